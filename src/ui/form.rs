@@ -9,7 +9,6 @@ use ratatui::widgets::Block;
 use super::drawn::{Drawn, View};
 use super::item;
 use super::messages;
-use super::messages::Tells;
 use super::paragraph::{cut, wrap};
 use super::popup;
 use super::put;
@@ -18,7 +17,7 @@ use super::row::{self, Columns};
 use super::scroll::{Laid, first_line, is_empty, line_of};
 use super::text::{Cells, fit_words, pad};
 use super::theme::{self, MORE};
-use crate::order::problem::Severity;
+use crate::order::problem::{Problem, Severity};
 use crate::wizard::form::{ActionLine, Choice, Form, Item, Tone};
 use crate::wizard::menu;
 use crate::wizard::menu::Menu;
@@ -44,7 +43,7 @@ pub struct Shown<'a> {
 ///
 /// Where its fields leave room, what they could not say in full is said below them, unless it is said elsewhere.
 /// Says where the cursor is, and what is on show.
-pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, tells: Tells) -> (Position, Sight) {
+pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, beside: &[Problem]) -> (Position, Sight) {
     let Shown { view, form, covered } = *shown;
     let model = view.model;
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
@@ -77,7 +76,7 @@ pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, tells: Tells) -> (Po
         more_marks(buffer, area, scroll, total, &hidden);
     }
     let below = Rect { y: area.y + total as u16, ..area };
-    messages::draw(view, form, buffer, below, room_below(area, total), tells);
+    messages::draw(view, form, buffer, below, room_below(area, total), beside);
     let chosen = cursor.and_then(|at| menu(model, form, buffer, area, at));
     // Where the focus is on nothing yet, what is read begins with the title.
     let read = read.map(|line| {

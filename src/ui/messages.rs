@@ -22,18 +22,9 @@ const INDENT: usize = 4;
 /// The fewest lines in which anything is said.
 const FEWEST: u16 = 2;
 
-/// What is told below a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tells {
-    /// All that its fields could not say.
-    All,
-    /// The hints: what is worse is told beside it.
-    Hints,
-}
-
 /// Says them, the worst first and with their number, on so many lines from the top of an area on. What the focused
-/// field is about is said in the panel.
-pub fn draw(view: View, form: &Form, buffer: &mut Buffer, area: Rect, rows: u16, tells: Tells) {
+/// field is about is said in the panel, and some is told beside the form.
+pub fn draw(view: View, form: &Form, buffer: &mut Buffer, area: Rect, rows: u16, beside: &[Problem]) {
     if rows < FEWEST {
         return;
     }
@@ -44,9 +35,7 @@ pub fn draw(view: View, form: &Form, buffer: &mut Buffer, area: Rect, rows: u16,
         .filter(|item| !is_told_in_the_panel(view, item.fields()))
         .flat_map(|item| item::untold(view, item, width))
         .collect();
-    if tells == Tells::Hints {
-        untold.retain(|problem| problem.severity == Severity::Hint);
-    }
+    untold.retain(|problem| !beside.contains(problem));
     untold.sort_by_key(|problem| Reverse(problem.severity));
     // A hint is said where there is room for it beside all that matters more; Review has none to refer to.
     if !all_fit(view, &untold, width, rows.into()) {

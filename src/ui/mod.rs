@@ -46,7 +46,6 @@ use crate::wizard::form::Form;
 use crate::wizard::screens::Preview;
 use crate::wizard::{Model, Overlay, Sight};
 use drawn::View;
-use messages::Tells;
 use panel::Panel;
 use theme::Theme;
 
@@ -132,13 +131,12 @@ fn screen(view: View, buffer: &mut Buffer, area: Rect) -> (Sight, Position) {
 /// Draws the form and, where there is room and anything to show, the preview beside it.
 fn middle(shown: &form::Shown, buffer: &mut Buffer, area: Rect) -> (Position, Sight) {
     let Some((preview, width)) = preview_beside(shown.view, shown.form, area.width) else {
-        return form::draw(shown, buffer, area, Tells::All);
+        return form::draw(shown, buffer, area, &[]);
     };
     let x = width + 1;
     let beside = Rect { x, width: area.width - x, ..area };
-    let tells =
-        if preview::tells_all(&preview, shown.view.model.step(), beside) { Tells::Hints } else { Tells::All };
-    let (cursor, sight) = form::draw(shown, buffer, Rect { width: width - 1, ..area }, tells);
+    let told = preview::told_whole(&preview, beside);
+    let (cursor, sight) = form::draw(shown, buffer, Rect { width: width - 1, ..area }, &told);
     preview::draw(&preview, buffer, beside, cursor.y);
     chrome::bar(buffer, Rect { x: width, ..area });
     (cursor, sight)

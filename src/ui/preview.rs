@@ -9,7 +9,7 @@ use super::paragraph::{Part, cut, parts, wrap};
 use super::put;
 use super::text::{Cells, pad};
 use super::theme::{self, MORE};
-use crate::order::step::Step;
+use crate::order::problem::Problem;
 use crate::wizard::more;
 use crate::wizard::screens::{Preview, PreviewProblem};
 
@@ -17,8 +17,9 @@ use crate::wizard::screens::{Preview, PreviewProblem};
 const LABEL: usize = 16;
 /// Cells before what stands below its name.
 const INDENT: usize = 2;
-/// Most lines of one entry.
+/// Most lines of one entry, and of a long one where there is room.
 const ENTRY_LINES: usize = 3;
+const LONG_ENTRY_LINES: usize = 8;
 
 /// Lines that belong together.
 type Block = Vec<Line<'static>>;
@@ -30,9 +31,9 @@ pub fn draw(preview: &Preview, buffer: &mut Buffer, area: Rect, cursor: u16) {
     // One row is left for the cursor, whether it is beside them or not: so as much is said wherever it is.
     let (width, rows) = (usize::from(area.width), usize::from(area.height).saturating_sub(1));
     // What is wrong has half of them, and what the other leaves free.
-    let free = rows.saturating_sub(lines_of(&sent(preview, width, rows)) + 1);
+    let free = rows.saturating_sub(lines_of(&sent(preview, width, rows, ENTRY_LINES)) + 1);
     let wrong = wrong(preview, width, free.max(rows / 2));
-    let sent = sent(preview, width, rows.saturating_sub(lines_of(&wrong) + 1));
+    let sent = sent_in(preview, width, rows.saturating_sub(lines_of(&wrong) + 1));
     let spare = rows.saturating_sub(lines_of(&sent) + 1 + lines_of(&wrong));
     let downwards: Vec<u16> = (area.top()..area.bottom()).collect();
     let upwards: Vec<u16> = downwards.iter().rev().copied().collect();
@@ -44,16 +45,17 @@ pub fn draw(preview: &Preview, buffer: &mut Buffer, area: Rect, cursor: u16) {
     }
 }
 
-/// Whether all that is wrong is told there, whole, the commands of this step too.
-pub fn tells_all(preview: &Preview, here: Step, area: Rect) -> bool {
+/// What is wrong and told there whole, with its commands.
+pub fn told_whole(preview: &Preview, area: Rect) -> Vec<Problem> {
     let (width, rows) =
         (usize::from(area.width.saturating_sub(2)), usize::from(area.height).saturating_sub(1));
-    let free = rows.saturating_sub(lines_of(&sent(preview, width, rows)) + 1);
-    let told = wrong(preview, width, free.max(rows / 2));
-    let in_full = preview.problems.iter().map(|wrong| problem(wrong, width, usize::MAX).len());
-    let has_command = |wrong: &PreviewProblem| wrong.step == here && said_there(wrong, width).is_some();
-    let is_whole = !preview.problems.iter().any(has_command);
-    preview.more_problems == 0 && is_whole && told.iter().skip(1).map(Vec::len).eq(in_full)
+    let free = rows.saturating_sub(lines_of(&sent(preview, width, rows, ENTRY_LINES)) + 1);
+    let (told, _) = listed(preview, width, free.max(rows / 2));
+    let is_whole = |wrong: &PreviewProblem, lines: &Block| {
+        said_there(wrong, width).is_none() && lines.len() == problem(wrong, width, usize::MAX).len()
+    };
+    let told = preview.problems.iter().zip(&told).filter(|(wrong, lines)| is_whole(wrong, lines));
+    told.map(|(wrong, _)| wrong.found.clone()).collect()
 }
 
 fn lines_of(blocks: &[Block]) -> usize {
@@ -85,8 +87,14 @@ fn around(cursor: u16, rows: &[u16], blocks: Vec<Block>, spare: usize) -> Vec<(u
     placed
 }
 
-/// What will be sent, in at most so many lines.
-fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
+/// What will be sent, in at most so many lines: long entries whole where all of it has room then.
+fn sent_in(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
+    let whole = sent(preview, width, usize::MAX, LONG_ENTRY_LINES);
+    if lines_of(&whole) < rows { whole } else { sent(preview, width, rows, ENTRY_LINES) }
+}
+
+/// The same, with so many lines of an entry at most.
+fn sent(preview: &Preview, width: usize, rows: usize, most: usize) -> Vec<Block> {
     let gap = || vec![Line::default()];
     let mut blocks = vec![vec![Line::styled(preview.title, theme::title())], gap()];
     // It is said whole or not at all.
@@ -96,7 +104,7 @@ fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
     }
     let mut entries = preview.entries.iter();
     for (label, value) in entries.by_ref() {
-        let entry = entry(label, value, width);
+        let entry = entry(label, value, width, most);
         if lines_of(&blocks) + entry.len() >= rows {
             let more = entries.len() + 1;
             blocks.push(vec![Line::raw(format!("{MORE} {}", more::left_out(more)))]);
@@ -108,27 +116,35 @@ fn sent(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
     blocks
 }
 
-/// What is wrong, in at most so many lines: the worst in any case, and the others where they fit as a whole.
+/// What is wrong, in at most so many lines.
 fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
     if preview.problems.is_empty() {
         return Vec::new();
     }
     let mut blocks = vec![vec![Line::styled(preview.problems_title, theme::title())]];
-    let mut more = preview.more_problems;
-    for (number, wrong) in preview.problems.iter().enumerate() {
-        let most = if number == 0 { rows.saturating_sub(2).max(1) } else { rows };
-        let problem = problem(wrong, width, most);
-        if number > 0 && lines_of(&blocks) + problem.len() >= rows {
-            more += preview.problems.len() - number;
-            break;
-        }
-        blocks.push(problem);
-    }
+    let (listed, more) = listed(preview, width, rows);
+    blocks.extend(listed);
     if more > 0 {
         blocks.push(vec![Line::raw(format!("{MORE} {}", more::left_out(more)))]);
     }
     truncate(&mut blocks, rows.max(1));
     blocks
+}
+
+/// The problems that have room in so many lines below their title: the worst in any case, and the others where they fit as a
+/// whole. How many there are besides.
+fn listed(preview: &Preview, width: usize, rows: usize) -> (Vec<Block>, usize) {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (number, wrong) in preview.problems.iter().enumerate() {
+        let most = if number == 0 { rows.saturating_sub(2).max(1) } else { rows };
+        let problem = problem(wrong, width, most);
+        if number > 0 && 1 + lines_of(&blocks) + problem.len() >= rows {
+            break;
+        }
+        blocks.push(problem);
+    }
+    let more = preview.more_problems + preview.problems.len() - blocks.len();
+    (blocks, more)
 }
 
 /// The first so many lines.
@@ -140,20 +156,20 @@ fn truncate(blocks: &mut [Block], rows: usize) {
     }
 }
 
-/// What is sent of one field: the first lines of it. Where a word of it is longer than the room beside its name, all
+/// What is sent of one field: the first so many lines of it. Where a word of it is longer than the room beside its name, all
 /// stands below that, whole.
-fn entry(label: &str, value: &str, width: usize) -> Vec<Line<'static>> {
+fn entry(label: &str, value: &str, width: usize, most: usize) -> Vec<Line<'static>> {
     let room = width.saturating_sub(LABEL);
     let is_long = |word: &str| word.width() > room;
     if value.split(' ').any(is_long) {
         let below = width.saturating_sub(INDENT);
-        let lines = cut(wrap(value, below), ENTRY_LINES, below).into_iter();
+        let lines = cut(wrap(value, below), most, below).into_iter();
         let lines = lines.map(|line| format!("{}{line}", " ".repeat(INDENT)));
         return std::iter::once(label.to_owned()).chain(lines).map(Line::raw).collect();
     }
     let labels = std::iter::once(label).chain(std::iter::repeat(""));
     labels
-        .zip(cut(wrap(value, room), ENTRY_LINES, room))
+        .zip(cut(wrap(value, room), most, room))
         .map(|(label, value)| Line::from(vec![Span::raw(pad(label, LABEL)), Span::raw(value)]))
         .collect()
 }

@@ -32,11 +32,11 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
                                                                                     │ Product         GeoTrust Standard DV
                                                                                     │ … 4 more; ^R shows everything
                                                                                     │
-       ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public cer… │
-       3 names on this certificate. GeoTrust Standard DV: any names,                │ Problems so far
-       no wildcards.                                                                │ ✗ Domains › Other names, line 3:
-       › Empty this block: Other names                                              │   "10.0.0.1" is a private address
-       › Continue to CSR                                                            │   (10.0.0.0/8), which no public
+     ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public cert…  │
+       3 names on this certificate. GeoTrust Standard DV: any names, no wildcards.  │ Problems so far
+       › Empty this block: Other names                                              │ ✗ Domains › Other names, line 3:
+       › Continue to CSR                                                            │   "10.0.0.1" is a private address
+                                                                                    │   (10.0.0.0/8), which no public
                                                                                     │   certificate may hold. Use a public
                                                                                     │   address, or a name that resolves to
                                                                                     │   it, such as www.example.com
@@ -58,7 +58,7 @@ fn of_what_does_not_fit_beside_the_form_it_says_how_much_there_is() {
      dvorder · example.com                                                                      SANDBOX: nothing is bought
      ✓ Product  ✓ Domains  ✓ CSR 1!  ✓ Validity  ✓ DCV 1!  ▸ Contacts 3✗    Options 1✗    Review    Submit
      Contact and notifications; all optional                                        │ What will be sent so far
-       Contact       ▸ Jim                    ✗(last name)         here: first name │
+       Contact       ▸ Jim                    ✗(last name)        here: first name  │
                        ✗ The contact's last name is missing.                        │ … 9 more; ^R shows everything
        Telephone      ✗____________________                                         │
                        ✗ The contact's telephone number is missing.                 │
@@ -333,4 +333,22 @@ fn the_help_grows_with_the_terminal() {
         words
     };
     assert_eq!(words(&seen), words(&narrow), "{seen}\n{narrow}");
+}
+
+/// What is wrong is told in full once: beside the form where it has room there, and else below it.
+#[test]
+fn what_stands_whole_beside_the_form_is_not_told_below_it() {
+    for (columns, rows) in [(120, 40), (160, 40), (200, 60)] {
+        let seen = text(&drawn(&scenes::dcv(), COLOUR, columns, rows));
+        // Where it stands it is said in short, and beside the form with what to do.
+        assert_eq!(seen.matches("discouraged").count(), 2, "{columns}x{rows}:\n{seen}");
+    }
+}
+
+/// What is sent is whole where there is room for it.
+#[test]
+fn a_long_value_is_whole_beside_the_form_where_there_is_room() {
+    let seen = text(&drawn(&scenes::domains(), COLOUR, 120, 40));
+    let beside: Vec<&str> = seen.lines().filter_map(|line| Some(line.split_once('│')?.1)).collect();
+    assert!(!beside.concat().contains('…') && beside.concat().contains("(shop.münchen.de)"), "{seen}");
 }

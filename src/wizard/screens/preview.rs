@@ -43,6 +43,8 @@ pub struct PreviewProblem {
     pub text: String,
     /// The step whose screen tells it.
     pub step: Step,
+    /// The problem itself.
+    pub found: Problem,
 }
 
 /// Most problems that are written out.
@@ -140,5 +142,5 @@ fn shown_problems(model: &Model) -> Vec<(FieldId, &Problem)> {
 
 fn told(model: &Model, (field, problem): (FieldId, &Problem)) -> PreviewProblem {
     let text = review::told(model, field, problem);
-    PreviewProblem { tone: problem.severity.into(), text, step: field.step() }
+    PreviewProblem { tone: problem.severity.into(), text, step: field.step(), found: problem.clone() }
 }

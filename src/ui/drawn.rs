@@ -34,8 +34,10 @@ impl View<'_> {
     }
 }
 
-/// Cells of the focus marker.
+/// Cells of the focus marker. The sign of what is told stands there too, so that all of it has one left edge.
 pub const MARKER: usize = 2;
+/// Cells behind what is told: all of it has one right edge.
+pub const MARGIN: usize = 1;
 /// Cells of a label and of the gutter behind it, its marker not counted.
 pub const LABEL: usize = 16;
 /// What an empty text field looks like.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::drawn::{Drawn, EMPTY, LABEL, MARKER, View, label, label_in, marker};
+use super::drawn::{Drawn, EMPTY, LABEL, MARGIN, MARKER, View, label, label_in, marker};
 use super::paragraph::wrap;
 use super::problem::{self, ToldProblem};
 use super::text::{Cells, cell_of, fit, pad, shown, window};
@@ -78,7 +78,7 @@ fn message(view: View, field: &Field, width: usize, rows: usize) -> Line<'static
         Some(told) if told.tone() != Tone::Hint || remark.is_empty() => told.line(width),
         _ => {
             let indent = " ".repeat(MARKER + LABEL);
-            let room = width.saturating_sub(MARKER + LABEL);
+            let room = width.saturating_sub(MARKER + LABEL + MARGIN);
             Line::raw(format!("{indent}{}", fit(&remark, room)))
         }
     }
@@ -89,16 +89,19 @@ pub fn untold<'a>(view: View<'a>, field: &Field, width: usize) -> Vec<&'a Proble
     let mut problems = field.spot.field().map_or_else(Vec::new, |id| view.model.told_problems(id));
     let Some(told) = ToldProblem::of(view, field) else { return problems };
     let room = match &field.kind {
-        FieldKind::Switch => width.saturating_sub(MARKER + LABEL + switched(field).width() + 2),
-        FieldKind::Select(choices) => {
-            width.saturating_sub(MARKER + LABEL + selected(field, choices).width() + 2)
-        }
-        _ => width.saturating_sub(MARKER),
+        FieldKind::Switch => behind(switched(field), width),
+        FieldKind::Select(choices) => behind(&selected(field, choices), width),
+        _ => width.saturating_sub(MARGIN),
     };
     if told.in_full().width() <= room {
         problems.remove(0);
     }
     problems
+}
+
+/// The cells of what is told behind what is chosen.
+fn behind(chosen: &str, width: usize) -> usize {
+    width.saturating_sub(MARKER + LABEL + chosen.width() + 2 + MARGIN)
 }
 
 /// What there is to say of a field on so many rows that has no problem.
@@ -314,7 +317,7 @@ fn chosen(view: View, field: &Field, text: &str, note: &str, width: usize) -> Dr
         Span::styled(fit(text, width.saturating_sub(MARKER + cells)), style),
     ];
     if let Some(told) = ToldProblem::of(view, field) {
-        spans.push(told.behind(width.saturating_sub(MARKER + LABEL + text.width() + 2)));
+        spans.push(told.behind(behind(text, width)));
     } else if !note.is_empty() {
         spans.push(Span::raw(format!("  {note}")));
     }
@@ -323,7 +326,7 @@ fn chosen(view: View, field: &Field, text: &str, note: &str, width: usize) -> Dr
 
 /// The notes of the choices in the lines they take beside them.
 fn radio_rows(choices: &[Choice], width: usize) -> Vec<Vec<String>> {
-    let room = width.saturating_sub(MARKER + DOT + longest(choices) + 2);
+    let room = width.saturating_sub(MARKER + DOT + longest(choices) + 2 + MARGIN);
     let rows = choices.iter().map(|choice| wrap(choice.disabled.as_ref().unwrap_or(&choice.note), room));
     rows.map(|lines| if lines.is_empty() { vec![String::new()] } else { lines }).collect()
 }

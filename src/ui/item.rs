@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::columns;
-use super::drawn::{Drawn, MARKER, View, marker};
+use super::drawn::{Drawn, MARGIN, MARKER, View, marker};
 use super::field;
 use super::paragraph::{at_blanks, hanging, wrap};
 use super::picture;
@@ -23,7 +23,7 @@ pub fn height(item: &Item, width: usize) -> usize {
     match item {
         Item::Field(field) => field::height(field, width),
         Item::Action(line) => said_in(line, prose(width)).len(),
-        Item::Note(_, text) => wrap(text, prose(width)).len(),
+        Item::Note(_, text) => wrap(text, told(width)).len(),
         Item::Verbatim(text) => verbatim(text, width).len(),
         Item::Picture(shown) => picture::height(shown, width),
         Item::Row { table, fields, .. } if row::is_stacked(width) => row::stacked_lines(*table, fields),
@@ -50,9 +50,14 @@ pub fn focused_line(view: View, item: &Item, width: usize, height: usize) -> usi
     }
 }
 
-/// The cells of words, behind the marks before a line.
+/// The cells of what a line says that does something, behind the two marks before it.
 fn prose(width: usize) -> usize {
-    width.saturating_sub(MARKER + 2)
+    width.saturating_sub(MARKER + 2 + MARGIN)
+}
+
+/// The cells of what is told, behind its sign.
+fn told(width: usize) -> usize {
+    width.saturating_sub(MARKER + MARGIN)
 }
 
 /// Draws an item on so many lines.
@@ -116,7 +121,8 @@ fn said_in(line: &ActionLine, width: usize) -> Vec<String> {
             let label = " ".repeat(line.label_width);
             hanging(&line.said(), width, &label)
         }
-        _ => match line.cells.as_ref().and_then(|cells| columns::line(cells, width)) {
+        // Columns are no message: the names in them have every cell there is.
+        _ => match line.cells.as_ref().and_then(|cells| columns::line(cells, width + MARGIN)) {
             Some(line) => vec![line],
             None => wrap(&line.said(), width),
         },
@@ -146,7 +152,7 @@ fn action(view: View, line: &ActionLine, width: usize) -> Drawn {
 
 fn note(tone: Tone, text: &str, width: usize) -> Drawn {
     let mut drawn = Drawn::default();
-    for (row, line) in wrap(text, prose(width)).into_iter().enumerate() {
+    for (row, line) in wrap(text, told(width)).into_iter().enumerate() {
         let sign =
             if row == 0 { Span::styled(theme::glyph(tone), theme::sign(tone)) } else { Span::raw(" ") };
         drawn.lines.push(Line::from(vec![sign, Span::raw(" "), Span::raw(line)]));

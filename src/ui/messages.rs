@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::drawn::View;
+use super::drawn::{MARGIN, MARKER, View};
 use super::paragraph::{cut, wrap};
 use super::put;
 use super::text::fit;
@@ -17,8 +17,6 @@ use crate::wizard::advice;
 use crate::wizard::form::{Field, Form};
 use crate::wizard::more;
 
-/// Cells before a message: the marker, the sign and a blank.
-const INDENT: usize = 4;
 /// The fewest lines in which anything is said.
 const FEWEST: u16 = 2;
 
@@ -78,18 +76,14 @@ fn lines(view: View, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line
     let shares = shares(&lengths, rows - lines.len());
     for ((problem, message), share) in untold.iter().zip(messages).zip(&shares) {
         let signs = std::iter::once(Some(*problem)).chain(std::iter::repeat(None)).map(problem::sign);
-        for (text, sign) in cut(message, *share, width.saturating_sub(INDENT)).into_iter().zip(signs) {
-            lines.push(Line::from(vec![Span::raw("  "), sign, Span::raw(format!(" {text}"))]));
+        for (text, sign) in cut(message, *share, room(width)).into_iter().zip(signs) {
+            lines.push(Line::from(vec![sign, Span::raw(format!(" {text}"))]));
         }
     }
     let left = untold.len() - shares.len();
     if left > 0 {
         let text = more::left_out_of(left, untold.len());
-        lines.push(Line::raw(format!(
-            "    {} {}",
-            theme::MORE,
-            fit(&text, width.saturating_sub(INDENT + 2))
-        )));
+        lines.push(Line::raw(format!("  {} {}", theme::MORE, fit(&text, room(width).saturating_sub(2)))));
     }
     lines.truncate(rows);
     lines
@@ -110,7 +104,12 @@ fn shares(lengths: &[usize], rows: usize) -> Vec<usize> {
 
 /// Where it is, what is wrong, and what to do about it.
 fn message(view: View, problem: &Problem, width: usize) -> Vec<String> {
-    wrap(&view.spell(&advice::message(view.model, problem)), width.saturating_sub(INDENT))
+    wrap(&view.spell(&advice::message(view.model, problem)), room(width))
+}
+
+/// The cells of a message, behind its sign.
+fn room(width: usize) -> usize {
+    width.saturating_sub(MARKER + MARGIN)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::drawn::{LABEL, MARKER, View};
+use super::drawn::{LABEL, MARGIN, MARKER, View};
 use super::text::{Cells, fit, fit_words};
 use super::theme;
 use crate::order::problem::Problem;
@@ -59,12 +59,13 @@ impl ToldProblem {
     /// What is wrong on one line, and what to do and how much more there is where it fits: below the value where
     /// that holds it, and over the whole width where it does not.
     pub fn line(&self, width: usize) -> Line<'static> {
+        let width = width.saturating_sub(MARGIN);
         let all = self.in_full();
-        let fits = all.width() + MARKER <= width;
+        let fits = all.width() <= width;
         let text = if fits { all } else { format!("{} {}", theme::glyph(self.tone), self.sentence) };
         let more = if fits { String::new() } else { more::behind(self.more) };
         let room = width.saturating_sub(MARKER + LABEL);
-        let start = if text.width() + more.width() <= room { MARKER + LABEL } else { MARKER };
+        let start = if text.width() + more.width() <= room { MARKER + LABEL } else { 0 };
         let shown = fit(&text, width.saturating_sub(start + more.width())) + &more;
         Line::from(vec![Span::raw(" ".repeat(start)), Span::styled(shown, theme::style(self.tone))])
     }

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::drawn::{Drawn, LABEL, MARKER, View, marker};
+use super::drawn::{Drawn, LABEL, MARGIN, MARKER, View, marker};
 use super::field::{typed_end, typed_line};
 use super::problem::{self, ToldProblem};
 use super::text::{Cells, fit, pad};
@@ -104,7 +104,7 @@ pub fn beside(
         let room = cell_width.saturating_sub(1);
         // What stands beside the cell of the focus gives way to what that is called, from its beginning on.
         let room = match beside_focus(view, fields, field) {
-            Some(label) => room.min(width.saturating_sub(at + label.width() + 3)),
+            Some(label) => room.min(width.saturating_sub(at + label.width() + 3 + MARGIN)),
             None => room,
         };
         let (span, cell) = match field.value.width() > room && !focused {
@@ -140,7 +140,8 @@ fn say_at_the_end(line: &mut Line, said: String, width: usize) -> bool {
     let blank = line.spans.iter().rev().take_while(is_blank).count();
     let used: usize = line.spans[..line.spans.len() - blank].iter().map(|span| span.content.width()).sum();
     // Behind what is typed the cursor has a cell, and a gap tells the two apart.
-    let Some(gap) = width.checked_sub(used + said.width()).filter(|gap| *gap > 2) else { return false };
+    let gap = width.checked_sub(used + said.width() + MARGIN).filter(|gap| *gap > 2);
+    let Some(gap) = gap else { return false };
     line.spans.truncate(line.spans.len() - blank);
     line.spans.push(Span::raw(" ".repeat(gap)));
     line.spans.push(Span::raw(said));

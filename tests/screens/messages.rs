@@ -43,6 +43,35 @@ fn every_message_is_told_in_full_where_there_is_room() {
     }
 }
 
+/// What is told has one left edge, at which its sign stands, and one right edge, however wide the terminal is; what has room
+/// below a value begins where that does.
+#[test]
+fn what_is_told_has_one_edge_on_each_side() {
+    let scenes = [scenes::contacts(), scenes::domains(), scenes::dcv(), scenes::csr()];
+    for (columns, rows) in [(60, 30), (80, 34), (120, 40), (160, 40)] {
+        for model in &scenes {
+            let seen = text(&drawn(model, COLOUR, columns, rows));
+            let mut told = 0;
+            for row in seen.lines().skip(3) {
+                let cells: Vec<char> = row.chars().collect();
+                let edge = cells.iter().position(|cell| *cell == '│').unwrap_or(columns.into());
+                let Some(sign) = cells.iter().position(|cell| *cell != ' ').filter(|sign| *sign < edge)
+                else {
+                    continue;
+                };
+                if !"✗!i".contains(cells[sign]) || cells.get(sign + 1) != Some(&' ') {
+                    continue;
+                }
+                told += 1;
+                assert!([1, 19].contains(&sign), "{columns}x{rows}, {row:?}:\n{seen}");
+                let end = cells[..edge.min(cells.len())].iter().rposition(|cell| *cell != ' ');
+                assert!(end.is_some_and(|end| end + 2 <= edge), "{columns}x{rows}, {row:?}:\n{seen}");
+            }
+            assert!(told > 0, "{columns}x{rows}:\n{seen}");
+        }
+    }
+}
+
 #[test]
 fn the_worst_message_comes_first_and_they_are_counted() {
     let mut model = several_messages();

@@ -78,8 +78,8 @@ fn refused_for_the_key_on_a_small_terminal() {
        HTTP status 401. Check three things. The API key: is it
        complete, and was it not revoked? Its role: a View only
        key cannot order. The region: a key of the US service
-       does not work on the EU service, nor the other way
-       round (--region us or --region eu).
+       does not work on the EU service, nor the other way round
+       (--region us or --region eu).
 
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed
@@ -350,7 +350,7 @@ fn asking_for_the_token() {
        › Ask now how it stands
 
        Asking the service what to place for 3 s … You need not
-       wait: the order exists, and CertCentral shows that,
+       wait: the order exists, and CertCentral shows that, too,
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed
        or pressed.

@@ -16,10 +16,10 @@ fn start() {
        › All orders (1)
        › New order
 
-       › münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV · at Domains ·
-         40 min ago
-       › example.com · DNS TXT record · draft-2 · GeoTrust Standard DV · at Review ·
-         50 min ago: process 4711 is editing it
+       › münchen.de · DNS TXT record · draft-1 · GeoTrust Standard DV ·
+         at Domains · 40 min ago
+       › example.com · DNS TXT record · draft-2 · GeoTrust Standard DV ·
+         at Review · 50 min ago: process 4711 is editing it
        › a draft without a common name · DNS TXT record · draft-3 ·
          GeoTrust Standard DV · at Product · 1 h ago
      ! The draft draft-4.json cannot be read: it is not JSON.
@@ -245,12 +245,12 @@ fn unknown_and_not_found_on_a_small_terminal() {
      Step 9 of 9 · Submit
      It is not known whether the order was placed
      ! The service lists no such order.
-       Looked for 2 times since 24 NOV 2026 10:55 UTC, the
-       last time at 24 NOV 2026 11:00 UTC.
+       Looked for 2 times since 24 NOV 2026 10:55 UTC, the last
+       time at 24 NOV 2026 11:00 UTC.
 
        › Look again
-     ! WRONG CSR? None of the ordered names is in it. It is
-       for example.com, sub.example.com, log.example.com.
+     ! WRONG CSR? None of the ordered names is in it. It is for
+       example.com, sub.example.com, log.example.com.
     ─────────────────────────────────────────── 1✗ more below …
      ! The service lists no such order.
 

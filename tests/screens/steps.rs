@@ -56,7 +56,7 @@ fn domains() {
 
 
 
-       ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public cert…
+     ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public certi…
        3 names on this certificate. GeoTrust Standard DV: any names, no wildcards.
        › Empty this block: Other names
        › Continue to CSR
@@ -83,7 +83,7 @@ fn csr() {
                    jelW3Wub/zm48+Rtrt+wYdaS7JxYXAiT2UNlRXk=
                    -----END CERTIFICATE REQUEST-----
      ▸ CSR      19
-       ! In the CSR but not ordered: sub.example.com, log.example.com.
+     ! In the CSR but not ordered: sub.example.com, log.example.com.
        ✓ RSA 2048, SHA-256 with RSA, verifies
        subject  CN=example.com, O="Example, Inc.", L=Lehi, ST=Utah, C=US
        names    example.com, sub.example.com, log.example.com
@@ -115,13 +115,13 @@ fn validity() {
      ▸ Days valid     ✗398
                        ✗ 398 is too large for the certificate's number of days.
        Renew by itself [ ] no
-       Certificate issued today: 199 days, until 10 JUN 2027 (the limit of 199
-       days for certificates issued from 24 FEB 2026).
+       Certificate issued today: 199 days, until 10 JUN 2027 (the limit of 199 days
+       for certificates issued from 24 FEB 2026).
 
        › Continue to DCV
 
-       It takes 14 certificates: reissue it 13 times, first on 03 JUN 2027 and
-       last on 07 NOV 2029.
+       It takes 14 certificates: reissue it 13 times, first on 03 JUN 2027 and last
+       on 07 NOV 2029.
        The CA may use 99 days from 15 MAR 2027 on; that is not confirmed.
        order 24 NOV 2026 to 24 NOV 2029 ────────────────────────────────────────────
     ────────────────────────────────────────────────────────────────── more below …
@@ -146,8 +146,8 @@ fn dcv() {
        name              mail domain   address
        example.com       (automatic)   (automatic)
        *.example.com     (automatic)   (automatic)
-       shop.example.org  example.org ▸!it@example.org                  here: address
-       ! it@example.org works only if DNS publishes it: as a TXT record at _validat…
+       shop.example.org  example.org ▸!it@example.org                 here: address
+     ! it@example.org works only if DNS publishes it: as a TXT record at _validati…
        › Use it@example.org for every name under example.org
        Mail language   (as the account has it)
 
@@ -201,7 +201,7 @@ fn contacts() {
      dvorder · example.com                              SANDBOX: nothing is bought
      ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ▸Contacts 3✗ ✓Options  Review  Submit
      Contact and notifications; all optional
-       Contact       ▸ Jim                     ✗(last name)         here: first name
+       Contact       ▸ Jim                     ✗(last name)        here: first name
                        ✗ The contact's last name is missing.
        Telephone      ✗____________________
                        ✗ The contact's telephone number is missing.
@@ -416,7 +416,7 @@ fn suggestions_on_a_small_terminal() {
        name              mail domain   address
        example.com       (automatic)   (automatic)
        *.example.com     (automatic)   (automatic)
-       shop.example.org  example.org ▸ (automatic)       address
+       shop.example.org  example.org ▸ (automatic)      address
                                    ┌───────────────────────────┐
        › Use example.org for every │  admin@example.org        │
                                    │▸ administrator@example.org│
@@ -442,7 +442,7 @@ fn domains_in_ascii() {
 
 
 
-       x line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public cert~
+     x line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public certi~
        3 names on this certificate. GeoTrust Standard DV: any names, no wildcards.
        - Empty this block: Other names
        - Continue to CSR

@@ -101,8 +101,8 @@ fn few(model: &Model, start: &Start) -> usize {
     needing.min(room.saturating_sub(drafts).max(room / 2)).clamp(FEW.0, FEW.1)
 }
 
-/// The cells of a line that are not its text: the marks before it, and the edge.
-const MARKS: usize = 5;
+/// The cells of a line that are not its text: the marks before it, and the edges.
+const MARKS: usize = 6;
 
 /// The orders that need somebody, the worst few of them, before all else; then how a new one is begun.
 fn orders(model: &Model, start: &Start, form: &mut Form) {

@@ -16,7 +16,7 @@ const SKEW: SignedDuration = SignedDuration::from_mins(1);
 const BETWEEN: &str = "   ";
 
 /// The cells of a line of a form that its words do not take.
-const INDENT: usize = 5;
+const INDENT: usize = 4;
 
 /// How far it has come, in a line.
 pub fn time_line(model: &Model, following: &Following, form: &mut Form) {

@@ -177,6 +177,12 @@ fn together(words: &[&str], at: usize) -> Option<(usize, usize)> {
     if here.ends_with(|c: char| c.is_ascii_digit()) && word(1).starts_with("ext") && !word(2).is_empty() {
         return Some((at, at + 2));
     }
+    // `+1 555 555 5555`.
+    if here.strip_prefix('+').is_some_and(|country| is_number(country, 1..=3)) {
+        let is_group = |by: &usize| is_number(word(*by).trim_end_matches([',', ';', '.', ')']), 2..=8);
+        let groups = (1..=5).take_while(is_group).count();
+        return (groups > 0).then_some((at, at + groups));
+    }
     // `7 s`, `12 days`.
     let unit = word(1).trim_end_matches([',', ';', '.', ':', ')']);
     if is_number(here, 1..=5) && UNITS.contains(&unit) {
@@ -246,6 +252,7 @@ mod tests {
             "dvorder track 7 --wait",
             "7 s;",
             "199 days",
+            "+1 555 555 5555,",
         ] {
             for before in 0..60 {
                 let text = format!("{} {whole} and so on to its very end", "x ".repeat(before).trim_end());

@@ -24,9 +24,6 @@ use crate::wizard::{Effect, Model};
 
 /// An intent that depends on what the focus is on.
 pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
-    if model.window.past > 0 && matches!(intent, Intent::Enter | Intent::Space) {
-        return nothing_pressed(model);
-    }
     let is_filtered =
         model.editor.is_none() && finding::filter(model).is_some_and(|filter| !filter.is_empty());
     if intent == Intent::Close && back::can_go_back(model) && !is_filtered {
@@ -65,8 +62,6 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown => {
                 return move_among_lines(model, intent);
             }
-            // A line that is read is not the one that these would change.
-            Intent::Left | Intent::Right if model.editor.is_none() => return nothing_pressed(model),
             _ => model.window.return_to_focus(),
         }
     }
@@ -78,24 +73,12 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
 }
 
-/// What is pressed is in sight: where the line is not, Enter leads back to it.
-pub(super) fn nothing_pressed(model: &mut Model) -> Vec<Effect> {
-    model.window.read_on(isize::MIN);
-    model.say(
-        Tone::Hint,
-        match model.focus {
-            Some(_) => "Nothing was pressed: back at the line that Enter presses.",
-            None => "Nothing was pressed. Tab goes to the first line that can be.",
-        },
-    )
-}
-
 /// An intent where nothing has the focus.
 fn on_nothing(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::Up | Intent::PageUp | Intent::LineStart if model.window.past == 0 => Vec::new(),
         Intent::Enter | Intent::Space if model.form().spots().next().is_some() => {
-            model.say(Tone::Hint, "Nothing was pressed. Tab goes to the first line that can be.")
+            told::nothing_pressed(model)
         }
         intent => move_among_lines(model, intent),
     }

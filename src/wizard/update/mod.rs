@@ -177,12 +177,11 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if let Some(effects) = told::read(model, intent) {
         return effects;
     }
-    let is_read_on = told::is_read_on(model);
+    let is_not_to_press = told::is_not_to_press(model, intent);
     model.fall_silent();
-    let is_in_a_text = takes_text(model);
-    model.last_input.carried_out(is_in_a_text);
-    if is_read_on && !is_in_a_text && matches!(intent, Intent::Left | Intent::Right | Intent::Space) {
-        return focused::nothing_pressed(model);
+    model.last_input.carried_out(takes_text(model));
+    if is_not_to_press {
+        return told::nothing_pressed(model);
     }
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],

@@ -1,8 +1,9 @@
 //! What is told, read row by row: what just happened, what is wrong where the focus is, and what a question means. A
 //! screen reader reads the cursor's row, and what matters may be on the second.
 
+use super::typing::takes_text;
 use crate::wizard::advice::is_wrong_at_focus;
-use crate::wizard::form::Spot;
+use crate::wizard::form::{Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::{Effect, Model};
 
@@ -30,9 +31,27 @@ pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
-/// Whether one has gone on in what is told of a screen: what has the focus is not what is read then.
-pub(super) fn is_read_on(model: &Model) -> bool {
-    model.overlay.is_none() && model.window.told.is_some()
+/// Whether a key would press or change what has the focus while something else is read: what is only read is not pressed.
+pub(super) fn is_not_to_press(model: &Model, intent: Intent) -> bool {
+    let is_read = model.window.told.is_some() || model.window.past > 0;
+    let would_press = match intent {
+        Intent::Enter => true,
+        Intent::Space | Intent::Left | Intent::Right => !takes_text(model),
+        _ => false,
+    };
+    is_read && would_press && model.overlay.is_none()
+}
+
+/// Says that nothing was pressed. What is pressed is in sight: where the line is not, one is back at it.
+pub(super) fn nothing_pressed(model: &mut Model) -> Vec<Effect> {
+    model.window.read_on(isize::MIN);
+    model.say(
+        Tone::Hint,
+        match model.focus {
+            Some(_) => "Nothing was pressed: back at the line that Enter presses.",
+            None => "Nothing was pressed. Tab goes to the first line that can be.",
+        },
+    )
 }
 
 /// Goes from the line of the focus into what is wrong there, once it is left; false where nothing is.

@@ -2,7 +2,7 @@
 
 use super::choosing::{choose_by_name, only_character};
 use super::editing::{ignore_the_rest, insert, insert_pasted, insert_piece, say_private_key, seam_of_piece};
-use super::focused::{nothing_pressed, on_focus};
+use super::focused::on_focus;
 use super::overlays::{on_overlay, open_help};
 use super::told;
 use crate::order::csr::{self, PastedCsr, Reading};
@@ -32,10 +32,10 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if is_enter {
         model.last_input.key_warning = KeyWarning::None;
     }
-    let is_read_on = told::is_read_on(model);
+    let is_not_to_press = key_of(text).is_some_and(|intent| told::is_not_to_press(model, intent));
     forget_notice(model);
-    if text == "\n" && is_read_on {
-        return nothing_pressed(model);
+    if is_not_to_press {
+        return told::nothing_pressed(model);
     }
     let is_in_a_text = !is_enter && takes_text(model);
     if is_in_a_text {
@@ -47,6 +47,15 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     // Where the focus came with it, what follows begins there.
     model.last_input.is_amid_a_burst = burst && !model.editor.as_ref().is_some_and(Editor::is_fresh);
     effects
+}
+
+/// What a text means where it is no text.
+fn key_of(text: &str) -> Option<Intent> {
+    match text {
+        "\n" => Some(Intent::Enter),
+        " " => Some(Intent::Space),
+        _ => None,
+    }
 }
 
 fn typed(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {

@@ -18,8 +18,8 @@ pub struct View<'a> {
     pub model: &'a Model,
     /// How the terminal is drawn on.
     pub theme: &'a Theme,
-    /// Lines that are read past the one the focus is on.
-    pub past: usize,
+    /// Lines that are read past the one the focus is on, negative above it.
+    pub past: isize,
 }
 
 impl View<'_> {

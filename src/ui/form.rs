@@ -48,26 +48,24 @@ pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, beside: &[Problem]) 
     let model = view.model;
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
     let width = usize::from(area.width);
-    // A title that says what became of an order is read before anything else: then it is whole.
-    let titles = match model.focus {
-        None => wrap(&form.title, width).len().clamp(1, TITLE_LINES) as u16,
-        Some(_) => 1,
-    };
-    let title = Rect { height: titles, ..area };
-    let area = Rect { y: area.y + titles, height: area.height.saturating_sub(titles), ..area };
+    // A title that is read is whole; that which says what became of an order is read before anything else.
+    let titles = wrap(&form.title, width).len().clamp(1, TITLE_LINES);
+    let is_read = model.focus.is_none() || view.past < 0;
+    let title = Rect { height: if is_read { titles as u16 } else { 1 }, ..area };
+    let area = Rect { y: title.bottom(), height: area.height.saturating_sub(title.height), ..area };
     // Where the panel grows it covers the form: nothing in it moves, unless the focus would be covered.
     let (rows, in_sight) = (usize::from(area.height + covered), usize::from(area.height));
     let heights = heights(form, width, rows);
     let total: usize = heights.iter().sum();
-    let laid = Laid { form, heights: &heights, width, rows, in_sight };
+    let laid = Laid { form, heights: &heights, width, rows, in_sight, titles };
     let scroll = first_line(view, laid, model.focus.as_ref());
     let (scroll, read, sight) = reading::read_on(view, laid, scroll);
     let (cursor, hidden) = items(shown, buffer, area, &heights, scroll);
     let above = mark(&hidden.above.words(more::ABOVE));
     let beside_the_title = if scroll > 0 { above.width() } else { 0 };
-    let lines = match titles {
+    let lines = match title.height {
         1 => vec![fit_words(&form.title, width.saturating_sub(beside_the_title))],
-        titles => cut(wrap(&form.title, width), titles.into(), width),
+        _ => cut(wrap(&form.title, width), titles, width),
     };
     for (y, line) in (title.y..).zip(lines) {
         put(buffer, Rect { y, height: 1, ..title }, Line::styled(line, theme::title()));
@@ -78,11 +76,16 @@ pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, beside: &[Problem]) 
     let below = Rect { y: area.y + total as u16, ..area };
     messages::draw(view, form, buffer, below, room_below(area, total), beside);
     let chosen = cursor.and_then(|at| menu(model, form, buffer, area, at));
-    // Where the focus is on nothing yet, what is read begins with the title.
     let read = read.map(|line| {
-        let row = Rect { y: area.y + line.saturating_sub(scroll) as u16, height: 1, ..area };
-        buffer.set_style(Rect { x: row.x - 1, width: row.width + 1, ..row }, theme::focused());
-        (row.x - 1, row.y)
+        let line = if line < 0 { line } else { line - scroll.cast_signed() };
+        let y = area.y.saturating_add_signed(line as i16);
+        // What a screen begins with looks as it does.
+        if view.past == 0 {
+            return (area.x, y);
+        }
+        let row = Rect { x: area.x - 1, y, width: area.width + 1, height: 1 };
+        buffer.set_style(row, theme::focused());
+        (row.x, y)
     });
     let cursor = Position::from(read.or(chosen).or(cursor).unwrap_or((title.x, title.y)));
     if model.overlay.is_none() {

@@ -125,7 +125,7 @@ fn screen(view: View, buffer: &mut Buffer, area: Rect) -> (Sight, Position) {
         }
         (None, None) => (cursor, panel.told()),
     };
-    (Sight { told, ..sight }, cursor)
+    (Sight { told, of_keys: panel.of_keys(), ..sight }, cursor)
 }
 
 /// Draws the form and, where there is room and anything to show, the preview beside it.

@@ -20,6 +20,8 @@ pub struct Panel {
     tone: Tone,
     /// How many lines the cursor can go through, in sight or not.
     told: usize,
+    /// How many of them are of what a key brought about.
+    of_keys: usize,
     /// How many of them are above those in sight, as one has read on.
     above: usize,
     lines: Vec<String>,
@@ -40,23 +42,30 @@ impl Panel {
             _ => fitted(&paragraphs, width, usual, most),
         };
         let height = lines.len().max(usual);
-        let (mut told, mut above) = (0, 0);
+        let (mut told, mut of_keys, mut above) = (0, 0, 0);
         if is_news {
             let whole: Vec<String> = paragraphs.iter().flat_map(|text| wrap(text, width)).collect();
             let read = view.model.told_row().unwrap_or_default().min(whole.len().saturating_sub(1));
             told = whole.len();
+            let by_a_key = usize::from(view.model.notice.is_some());
+            of_keys = paragraphs.iter().take(by_a_key).map(|text| wrap(text, width).len()).sum();
             if read > 0 {
                 above = (read + 1).saturating_sub(height);
                 lines = whole.into_iter().skip(above).take(height).collect();
             }
         }
         lines.resize(height, String::new());
-        Panel { tone, told, above, lines }
+        Panel { tone, told, of_keys, above, lines }
     }
 
     /// How many of its lines the cursor can go through.
     pub fn told(&self) -> usize {
         self.told
+    }
+
+    /// How many of those are of what a key brought about.
+    pub fn of_keys(&self) -> usize {
+        self.of_keys
     }
 
     /// Where one of those stands, from the first line on; the last where there are fewer.

@@ -10,30 +10,53 @@ use crate::wizard::window::{CursorStop, Sight};
 /// Lines that stay on show where a page is turned back: the panel may say more by then, and covers some.
 const KEPT: usize = 3;
 
-/// The first line on show, where the cursor has gone on from the line of the focus to what is read; the line that it
-/// is on then; and what is on show.
-pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<usize>, Sight) {
+/// The first line on show, where the cursor has gone on from the line of the focus to what is read; the row of what is
+/// read then, or where nothing has the focus; and what is on show. Rows are counted from the first line of the form.
+pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<isize>, Sight) {
     let Laid { form, heights, in_sight, rows, .. } = laid;
     let model = view.model;
     let focused = model.focus.as_ref().and_then(|focus| form.row_with(focus));
     let (is_first, is_last) = ends_of(form, model.focus.as_ref(), focused);
-    let lines = if is_last { read_behind(form, heights, focused) } else { Vec::new() };
-    // What the panel covers, as it has more to say of the line of the focus, comes into sight with the next.
-    let unseen = lines.iter().filter(|line| **line >= scroll + rows).copied().collect();
-    let lines: Vec<usize> = if model.reads_by_line() { lines } else { unseen };
-    let past = view.past.min(lines.len());
     let before = focused.map(|focused| form.items[..focused].iter().rposition(Item::has_spot));
-    let behind = match before {
-        Some(before)
-            if is_first && model.reads_by_line() && (before.is_some() || model.begins_at_the_top()) =>
-        {
-            read_behind(form, heights, before).len()
+    let (frame, top) = (frame_rows(view, laid), top_rows(laid));
+    let (over, here, lines) = match before {
+        None => (frame, top.first(), top[1..].to_vec()),
+        Some(before) => {
+            let is_read_over = is_first && before.is_none() && !model.begins_at_the_top();
+            let over = if is_read_over { [frame, top.clone()].concat() } else { Vec::new() };
+            let lines = if is_last { read_behind(form, heights, focused) } else { Vec::new() };
+            (over, None, lines)
         }
+    };
+    // What the panel covers, as it has more to say of the line of the focus, comes into sight with the next.
+    let is_unseen = |line: &isize| *line >= (scroll + rows).cast_signed();
+    let lines: Vec<isize> = match model.reads_by_line() {
+        true => lines,
+        false => lines.into_iter().filter(is_unseen).collect(),
+    };
+    let past = view.past.clamp(-over.len().cast_signed(), lines.len().cast_signed());
+    let behind = match before {
+        Some(Some(before)) if is_first && model.reads_by_line() => {
+            read_behind(form, heights, Some(before)).len()
+        }
+        Some(None) if is_first && model.begins_at_the_top() => top.len() - 1,
         _ => 0,
     };
-    let sight = Sight { past, unread: lines.len() - past, behind, page: in_sight, ..Sight::default() };
-    let read = past.checked_sub(1).map(|last| lines[last]);
-    let scroll = match read {
+    let unread = lines.len().cast_signed() - past;
+    let sight = Sight {
+        past,
+        unread: unread.cast_unsigned(),
+        over: over.len(),
+        behind,
+        page: in_sight,
+        ..Sight::default()
+    };
+    let read = match past {
+        0 => here.copied(),
+        1.. => lines.get(past.cast_unsigned() - 1).copied(),
+        _ => over.get(over.len().saturating_add_signed(past)).copied(),
+    };
+    let scroll = match read.map(|row| row.max(0).cast_unsigned()) {
         Some(line) => scroll.min(line).max((line + 1).saturating_sub(in_sight)),
         None => scroll,
     };
@@ -44,11 +67,26 @@ pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<usize>, 
     (scroll, read, sight)
 }
 
+/// What frames a screen above its title and is read: where orders go, and the steps.
+fn frame_rows(view: View, laid: Laid) -> Vec<isize> {
+    let title = -laid.titles.cast_signed();
+    let is_said = view.model.scene.is_step() || view.model.saving.not_saved_said().is_some();
+    [title - 2, title - 1].into_iter().filter(|row| is_said || *row < title - 1).collect()
+}
+
+/// The rows from the title to the first line the focus can be on, as they are read.
+fn top_rows(laid: Laid) -> Vec<isize> {
+    let mut rows = read_behind(laid.form, laid.heights, None);
+    let news = if laid.form.begins_with_news { laid.heights[0] } else { 0 };
+    rows.splice(news..news, -laid.titles.cast_signed()..0);
+    rows
+}
+
 /// The same, with where the cursor is among what is read by line, where it can be first and last of what is in sight,
 /// and where first below that and a page above it.
 fn by_line(view: View, laid: Laid, scroll: usize, sight: Sight) -> Sight {
-    let Laid { form, heights, in_sight, .. } = laid;
-    let mut all = stops(form, heights);
+    let Laid { form, in_sight, .. } = laid;
+    let mut all = stops(laid);
     if !view.model.begins_at_the_top() {
         all.retain(|(stop, _)| stop.spot.is_some());
     }
@@ -73,12 +111,15 @@ fn by_line(view: View, laid: Laid, scroll: usize, sight: Sight) -> Sight {
 }
 
 /// Where the cursor can be among what is read by line, with the lines that are in sight then.
-fn stops(form: &Form, heights: &[usize]) -> Vec<(CursorStop, Range<usize>)> {
+fn stops(laid: Laid) -> Vec<(CursorStop, Range<usize>)> {
+    let in_form = |row: isize| usize::try_from(row).map_or(0..0, |line| line..line + 1);
+    // The title is always in sight, whatever is scrolled.
+    let top = (0..).zip(top_rows(laid)).filter(|(past, row)| *past == 0 || *row >= 0);
+    let mut all: Vec<_> = top.map(|(past, row)| (CursorStop { spot: None, past }, in_form(row))).collect();
     let mut stop = CursorStop::default();
-    let mut all = vec![(stop, 0..0)];
     let mut spots = 0;
     let mut line = 0;
-    for (item, height) in form.items.iter().zip(heights) {
+    for (item, height) in laid.form.items.iter().zip(laid.heights) {
         let lines = line..line + height;
         line = lines.end;
         let mut rest = lines.clone();
@@ -88,7 +129,8 @@ fn stops(form: &Form, heights: &[usize]) -> Vec<(CursorStop, Range<usize>)> {
             stop = CursorStop { spot: Some(spots - 1), past: 0 };
             rest.start = if is_told_by_its_lines(item) { lines.start + 1 } else { lines.end };
         }
-        if !is_empty(item) {
+        // What stands above the first of them is read with the title.
+        if !is_empty(item) && spots > 0 {
             for line in rest {
                 stop.past += 1;
                 all.push((stop, line..line + 1));
@@ -99,7 +141,7 @@ fn stops(form: &Form, heights: &[usize]) -> Vec<(CursorStop, Range<usize>)> {
 }
 
 /// The lines that are read behind the first of an item, or from the first of all on, before the next the focus can be on.
-fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<usize> {
+fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<isize> {
     let top = item.map_or(0, |item| match is_told_by_its_lines(&form.items[item]) {
         true => heights[..item].iter().sum::<usize>() + 1,
         false => heights[..=item].iter().sum(),
@@ -112,7 +154,7 @@ fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<usize
     for (item, height) in form.items[..end].iter().zip(heights).skip(item.unwrap_or(0)) {
         // What is empty says nothing.
         if !is_empty(item) {
-            lines.extend((line..line + height).filter(|line| *line >= top));
+            lines.extend((line..line + height).filter(|line| *line >= top).map(usize::cast_signed));
         }
         line += height;
     }

@@ -18,6 +18,8 @@ pub struct Laid<'a> {
     pub rows: usize,
     /// How many lines are on show.
     pub in_sight: usize,
+    /// How many rows its title takes where that is read.
+    pub titles: usize,
 }
 
 /// Whether an item says nothing.

@@ -23,7 +23,7 @@ const READING: &str = "Up and Down read on. Tab goes to the next line to press o
 impl FocusAdvice {
     /// What is told besides a screen of this model, of which so many lines are read past the focus; where it is
     /// narrow, what its lines have no room for as well.
-    pub fn of(model: &Model, form: &Form, past: usize, is_narrow: bool) -> FocusAdvice {
+    pub fn of(model: &Model, form: &Form, past: isize, is_narrow: bool) -> FocusAdvice {
         let said: Vec<_> = model.notice.iter().chain(&model.news).collect();
         if let Some(first) = said.first() {
             return FocusAdvice {
@@ -32,7 +32,7 @@ impl FocusAdvice {
                 paragraphs: said.iter().map(|said| said.text.clone()).collect(),
             };
         }
-        if past > 0 {
+        if past != 0 {
             return FocusAdvice::one(Tone::Plain, READING);
         }
         let Some(spot) = &model.focus else { return FocusAdvice::one(Tone::Plain, where_to_go(form)) };

@@ -3,7 +3,7 @@
 use super::completion;
 use super::confirmation;
 use super::edit::Editor;
-use super::form::{Action, Field, FieldKind, Input, Item, Spot, Tone};
+use super::form::{Action, Field, FieldKind, Form, Input, Item, Spot, Tone};
 use super::menu;
 use super::menu::Menu;
 use super::scene::Scene;
@@ -39,7 +39,15 @@ impl Model {
     pub(super) fn read_back(&mut self) -> Vec<Effect> {
         let behind = self.window.sight.behind;
         let effects = self.move_focus(-1);
-        self.window.past = behind;
+        self.window.past = behind.cast_signed();
+        effects
+    }
+
+    /// Goes back to what stands above a line, to its first.
+    pub(super) fn read_above(&mut self) -> Vec<Effect> {
+        let is_any = self.window.sight.behind > 0;
+        let effects = self.read_back();
+        self.window.past = isize::from(is_any);
         effects
     }
 
@@ -53,8 +61,8 @@ impl Model {
             return false;
         }
         // What is read is in sight from that line on; where it ends before, so does this.
-        let page = self.window.page().unsigned_abs();
-        let further = if is_down && beyond.is_some() && to.past > 0 { page.saturating_sub(1) } else { 0 };
+        let page = self.window.page();
+        let further = if is_down && beyond.is_some() && to.past > 0 { page - 1 } else { 0 };
         let spot = to.spot.and_then(|spot| self.form().spots().nth(spot));
         match spot {
             None => {
@@ -106,12 +114,7 @@ impl Model {
         }
         let form = self.form();
         let spot = spot.filter(|wanted| form.spots().any(|spot| spot == *wanted));
-        // Where another order like one before is to be wanted, what is typed at once is the confirmation all the same.
-        let first = || match form.spots().next() {
-            Some(Spot::Input(Input::Another)) => Some(Spot::Input(Input::Confirmation)),
-            first => first,
-        };
-        let spot = spot.or_else(first);
+        let spot = spot.or_else(|| first_of(&form));
         let field = spot.as_ref().and_then(|spot| form.field_at(spot));
         self.editor = field.filter(|field| field.is_text()).map(editor_of);
         match (&spot, &mut self.editor) {
@@ -130,6 +133,15 @@ impl Model {
         }
         self.focus = spot;
         self.window.return_to_focus();
+    }
+
+    /// Goes to the first line where nothing has the focus and that is a text: what is typed then is for it.
+    pub(super) fn focus_on_first_text(&mut self) {
+        let form = self.form();
+        let first = first_of(&form).filter(|first| form.field_at(first).is_some_and(Field::takes_text));
+        if self.focus.is_none() && first.is_some() {
+            self.focus_on(first);
+        }
     }
 
     /// Goes back to the line one came from; false where this screen has it no more.
@@ -263,6 +275,15 @@ impl Model {
     fn touch_screen(&mut self) {
         let fields: Vec<FieldId> = self.form().spots().filter_map(|spot| spot.field()).collect();
         self.trail.leave(fields);
+    }
+}
+
+/// The first line of a form. Where another order like one before is to be wanted, what is typed at once is the
+/// confirmation all the same.
+fn first_of(form: &Form) -> Option<Spot> {
+    match form.spots().next() {
+        Some(Spot::Input(Input::Another)) => Some(Spot::Input(Input::Confirmation)),
+        first => first,
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Form {
     pub title: String,
     /// What stands below it.
     pub items: Vec<Item>,
+    /// Whether the first of that says what just happened: it is read before the title.
+    pub begins_with_news: bool,
 }
 
 /// One thing on a screen.
@@ -202,7 +204,7 @@ impl From<Severity> for Tone {
 impl Form {
     /// A screen that asks a question.
     pub fn new(title: impl Into<String>) -> Form {
-        Form { title: title.into(), items: Vec::new() }
+        Form { title: title.into(), ..Form::default() }
     }
 
     /// Adds an item.

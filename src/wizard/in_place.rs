@@ -127,6 +127,22 @@ fn leave_stop<const N: usize>(model: &mut Model, to: [Action; N]) {
     }
 }
 
+/// Says what a look came to. Where one waited for it, the focus goes to a line below that: it is read from there.
+fn say_what_came<const N: usize>(
+    model: &mut Model,
+    to: [Action; N],
+    tone: Tone,
+    said: impl Into<String>,
+) -> Vec<Effect> {
+    let is_waited_for = model.focus == Some(Spot::Action(Action::StopLook));
+    leave_stop(model, to);
+    let effects = model.say(tone, said);
+    if let Some(notice) = model.notice.as_mut().filter(|_| is_waited_for) {
+        notice.is_of_what_is_above = true;
+    }
+    effects
+}
+
 /// Takes in how far a look has come.
 pub(super) fn look_came_so_far(model: &mut Model, request: RequestId, progress: LookProgress) -> Vec<Effect> {
     if let Some(Looking::Going(going, so_far)) = model.following.as_mut().map(|order| &mut order.looking)
@@ -152,9 +168,10 @@ pub(super) fn looked(model: &mut Model, request: RequestId, looked: Vec<Looked>)
     let (seen, of) = (count(LookOutcome::Seen), looked.len());
     let first = looked.iter().position(|one| one.verdict.kind != LookOutcome::Seen).unwrap_or(0);
     following.looking = Looking::Done(looked);
-    leave_stop(model, [Action::WhoSaid(first), Action::AskAnyway(first)]);
     let tone = if seen == of { Tone::Good } else { Tone::Warning };
-    model.say(
+    say_what_came(
+        model,
+        [Action::WhoSaid(first), Action::AskAnyway(first)],
         tone,
         match (seen, of) {
             (1, 1) => "It is in place, as seen from here.".into(),
@@ -178,18 +195,19 @@ pub(super) fn looked_ahead(
     let kind = LookOutcome::of_all(groups.iter().map(|group| group.kind)).unwrap_or(LookOutcome::Seen);
     model.ahead = LookingAhead::Done(judged.iter().map(|(asked, _)| asked.clone()).collect(), groups);
     // What it came to stands above the line that looks again, the worst first.
-    leave_stop(model, []);
-    match kind {
-        LookOutcome::Seen => model.say(Tone::Good, "Nothing was found that would stop the order."),
-        LookOutcome::Absent => {
-            model.say(Tone::Warning, "Something would stop the order: what, stands above Look before ordering. It can be placed all the same.")
-        }
-        LookOutcome::CouldNotLook => model.say(
+    let (tone, said) = match kind {
+        LookOutcome::Seen => (Tone::Good, "Nothing was found that would stop the order."),
+        LookOutcome::Absent => (
+            Tone::Warning,
+            "Something would stop the order: what, stands above Look before ordering. It can be placed all the same.",
+        ),
+        LookOutcome::CouldNotLook => (
             Tone::Warning,
             "Not everything could be looked at: what, stands above Look before ordering. The order can be placed all the same, \
              and the service looks itself.",
         ),
-    }
+    };
+    say_what_came(model, [], tone, said)
 }
 
 /// Takes in why nobody could look.

@@ -16,9 +16,9 @@ pub enum Intent {
     Enter,
     /// Switch or choose; a space where text is typed.
     Space,
-    /// Up within a list or a text.
+    /// Up within a list or a text, or back in what is read.
     Up,
-    /// Down within a list or a text.
+    /// Down within a list or a text, or on in what is read.
     Down,
     /// Left within a text, or the choice before.
     Left,
@@ -131,13 +131,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Next,
         &[plain(KeyCode::Tab, "Tab"), plain(KeyCode::F(6), "F6")],
-        "next field, with the suggestion the cursor is on; Down does the same outside lists and blocks",
+        "next field, with the suggestion the cursor is on; it passes over what Down reads between",
         Some("next"),
     ),
     bind(
         Intent::Previous,
         &[with(SHIFT, KeyCode::Tab, "Shift-Tab"), ctrl('t', "^T")],
-        "previous field; Up does the same outside lists and blocks",
+        "previous field; it passes over what Up reads between",
         None,
     ),
     bind(
@@ -197,13 +197,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Up,
         &[plain(KeyCode::Up, "Up"), alt('k', "Alt-K")],
-        "up in a list, in suggestions, in a block",
+        "up in a list, in suggestions, in a block; else it reads back, from the first line up to the title and where orders go",
         None,
     ),
     bind(
         Intent::Down,
         &[plain(KeyCode::Down, "Down"), alt('j', "Alt-J")],
-        "down in a list, in suggestions, in a block",
+        "down in a list, in suggestions, in a block; else it reads on: what just happened, what is wrong, what stands between the lines",
         None,
     ),
     bind(
@@ -221,13 +221,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::PageUp,
         &[plain(KeyCode::PageUp, "PgUp"), alt('v', "Alt-V")],
-        "a page up, within a list or block",
+        "a page up, within a list or block; else back by what is in sight",
         None,
     ),
     bind(
         Intent::PageDown,
         &[plain(KeyCode::PageDown, "PgDn"), ctrl('v', "^V")],
-        "a page down, within a list or block",
+        "a page down, within a list or block; else on by what is in sight, to the end of what is read",
         None,
     ),
     bind(Intent::OpenFile, &[ctrl('o', "^O"), plain(KeyCode::F(3), "F3")], "read the CSR from a file", None),

@@ -106,6 +106,15 @@ pub struct Notice {
     pub tone: form::Tone,
     /// What it says.
     pub text: String,
+    /// Whether it is about what stands above the line of the focus: that is read behind it.
+    pub is_of_what_is_above: bool,
+}
+
+impl Notice {
+    /// About no place of the screen.
+    pub fn new(tone: form::Tone, text: impl Into<String>) -> Notice {
+        Notice { tone, text: text.into(), is_of_what_is_above: false }
+    }
 }
 
 /// Everything the program knows.
@@ -221,18 +230,22 @@ impl Model {
 
     /// Says what just happened, until the next key.
     pub(super) fn say(&mut self, tone: form::Tone, text: impl Into<String>) -> Vec<Effect> {
-        if !self.last_input.is_warned() {
-            self.notice = Some(Notice { tone, text: text.into() });
-            self.window.told = None;
+        let said = Some(Notice::new(tone, text));
+        if !self.last_input.is_warned() && self.notice != said {
+            self.notice = said;
+            self.window.told.take_if(|_| self.overlay.is_none());
         }
         Vec::new()
     }
 
     /// Says what became known by itself, until the next key: behind what a key brought about, which stays.
     pub(super) fn tell(&mut self, tone: form::Tone, text: impl Into<String>) -> Vec<Effect> {
-        if !self.last_input.is_warned() {
-            self.news = Some(Notice { tone, text: text.into() });
-            self.window.told = None;
+        let said = Some(Notice::new(tone, text));
+        if !self.last_input.is_warned() && self.news != said {
+            self.news = said;
+            if self.overlay.is_none() {
+                self.window.begin_news_anew();
+            }
         }
         Vec::new()
     }

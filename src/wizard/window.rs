@@ -20,16 +20,18 @@ pub struct CursorStop {
     /// Which of the lines the focus can be on it is on, or was on last; none above the first.
     pub spot: Option<usize>,
     /// Lines that were read past that one.
-    pub past: usize,
+    pub past: isize,
 }
 
 /// What of a screen is on show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sight {
-    /// Lines that were read past the one the focus is on: the cursor is on the last of them.
-    pub past: usize,
+    /// Lines that were read past the one the focus is on: the cursor is on the last of them. Above it they are negative.
+    pub past: isize,
     /// Lines still to be read before the next one the focus can be on, or before the end.
     pub unread: usize,
+    /// Lines to be read above the one the focus is on, where that is the first: up to where orders go.
+    pub over: usize,
     /// Lines to be read between the one the focus is on and the one it can be on before that, or the top.
     pub behind: usize,
     /// Lines on show.
@@ -42,6 +44,8 @@ pub struct Sight {
     pub above: Option<CursorStop>,
     /// Rows of what is told that the cursor can be on: of what just happened or is wrong at the focus, or of a question.
     pub told: usize,
+    /// How many of them are of what a key brought about: what became known by itself stands behind them.
+    pub of_keys: usize,
 }
 
 /// What is known of the terminal a screen is read on.
@@ -51,8 +55,9 @@ pub struct Window {
     pub size: Size,
     /// What of the screen was on show when it was drawn last.
     pub sight: Sight,
-    /// Lines that were read past the one the focus is on: the cursor is on the last of them, and nothing is pressed.
-    pub past: usize,
+    /// Lines that were read past the one the focus is on, negative above it: the cursor is on the last of them, and
+    /// nothing is pressed.
+    pub past: isize,
     /// Which row of what is told was gone to; none before one reads there.
     pub told: Option<usize>,
 }
@@ -76,23 +81,35 @@ impl Window {
 
     /// Nothing is read past the line the focus is on.
     pub(super) fn return_to_focus(&mut self) {
-        (self.past, self.sight.unread, self.sight.behind) = (0, 0, 0);
+        (self.past, self.sight.unread, self.sight.over, self.sight.behind) = (0, 0, 0, 0);
     }
 
-    /// Goes some lines on or back through what stands between the lines that can be pressed, or below the last;
-    /// false where there is nothing to be read there.
+    /// Goes some lines on or back through what stands between the lines that can be pressed, below the last or above the
+    /// first; false where there is nothing to be read there.
     pub(super) fn read_on(&mut self, lines: isize) -> bool {
-        let most = self.past + self.sight.unread;
-        let there = self.past.saturating_add_signed(lines).min(most);
+        let most = self.past.saturating_add_unsigned(self.sight.unread);
+        let least = most.min(0).saturating_sub_unsigned(self.sight.over);
+        let there = self.past.saturating_add(lines).clamp(least, most);
         let moved = there != self.past;
-        self.sight.unread = most - there;
+        self.sight.unread = most.abs_diff(there);
         self.past = there;
         moved
     }
 
+    /// Comes back to the line the focus is on; false where one is there.
+    pub(super) fn come_back(&mut self) -> bool {
+        self.read_on(self.past.saturating_neg())
+    }
+
+    /// What became known by itself is another than before: who was reading it begins again, and who reads what stands
+    /// before it goes on there.
+    pub(super) fn begin_news_anew(&mut self) {
+        self.told = self.told.map(|row| row.min(self.sight.of_keys)).filter(|row| *row > 0);
+    }
+
     /// Goes to the end of what stands below the last line, wherever that is: what is drawn ends there.
     pub(super) fn read_to_the_end(&mut self) {
-        self.past = usize::MAX;
+        self.past = isize::MAX;
     }
 
     /// How many lines a page is: one of those on show stays.
@@ -113,8 +130,19 @@ mod tests {
         assert!(window.read_on(window.page()));
         assert_eq!((window.past, window.sight.unread), (3, 0));
         assert!(!window.read_on(1), "it ends there");
-        assert!(window.read_on(isize::MIN));
+        assert!(window.come_back());
         assert_eq!((window.past, window.sight.unread), (0, 3));
+        assert!(!window.read_on(-1), "nothing stands above");
+    }
+
+    #[test]
+    fn what_stands_above_the_focus_is_read_upwards() {
+        let mut window = Window::default();
+        window.show(Sight { unread: 1, over: 2, ..Sight::default() });
+        assert!(window.read_on(-1) && window.read_on(-1) && !window.read_on(-1));
+        assert_eq!((window.past, window.sight.unread), (-2, 3));
+        assert!(window.come_back() && !window.come_back());
+        assert_eq!((window.past, window.sight.unread), (0, 1));
     }
 
     #[test]

@@ -203,7 +203,7 @@ fn what_becomes_known_by_itself_takes_nobody_from_a_line_that_is_read() {
     keys(&mut model, "Tab");
     update(&mut model, Msg::Seen(Sight { past: 2, page: 10, ..Sight::default() }));
     assert_eq!(model.window.past, 2);
-    let told = Some(Notice { tone: Tone::Good, text: "Order 6484932: issued.".into() });
+    let told = Some(Notice::new(Tone::Good, "Order 6484932: issued."));
     model.news = told.clone();
     assert_eq!(model.told_row(), None);
     (model.window.past, model.news) = (0, told);

@@ -1,10 +1,12 @@
 //! What is told is heard: a screen reader reads the row of the cursor, and Down leads through the rest of what just
 //! happened, of what is wrong where the focus is, and of a question.
 
+use dvorder::follow::look::verdict::{LookOutcome, LookVerdict, Looked, Remark};
 use dvorder::order::parameter::FieldId;
+use dvorder::order::problem::Severity;
 use dvorder::wizard::form::{Action, FieldKind, Item, Spot, Tone};
 use dvorder::wizard::scene::Picking;
-use dvorder::wizard::{Model, Msg, Notice, Overlay};
+use dvorder::wizard::{Effect, Model, Msg, Notice, Overlay};
 
 use crate::common::sample_draft;
 use crate::reach::look;
@@ -268,14 +270,18 @@ fn nothing_is_pressed_or_chosen_by_reading_what_is_told() {
     let told = "A sentence that is so long that it takes a row and one more, and then another, on every screen that \
                 there is, so that one has to go on in it. And that it is for this is what it says here, three times \
                 at the least.";
-    model.notice = Some(Notice { tone: Tone::Hint, text: told.into() });
+    model.notice = Some(Notice::new(Tone::Hint, told));
     let (draft, focus) = (model.desk.draft().clone(), model.focus.clone());
     look(&mut model, 80, 24);
     keys(&mut model, "Down");
     assert_eq!(model.told_row(), Some(1));
     let mut pressed = model.clone();
-    keys(&mut pressed, "Enter");
-    assert!(look(&mut pressed, 80, 24).1.contains("Nothing was pressed"));
+    for key in ["Space", "^Space", "Left", "Right", "Enter"] {
+        pressed = model.clone();
+        keys(&mut pressed, key);
+        assert!(look(&mut pressed, 80, 24).1.contains("Nothing was pressed"), "{key}");
+        assert_eq!(model.desk.draft(), pressed.desk.draft(), "{key}");
+    }
     while model.told_row().is_some() {
         keys(&mut model, "Down");
         look(&mut model, 80, 24);
@@ -288,7 +294,7 @@ fn nothing_is_pressed_or_chosen_by_reading_what_is_told() {
 
 #[test]
 fn no_field_is_changed_from_a_line_that_is_read() {
-    for key in ["Left", "Right", "Space", "Enter"] {
+    for key in ["Left", "Right", "Space", "Enter", "y"] {
         let mut model = wizard_with(sample_draft());
         go_to_field(&mut model, FieldId::AutoRenew);
         let draft = model.desk.draft().clone();
@@ -314,4 +320,183 @@ fn a_mistake_is_heard_when_the_field_is_left_with_down() {
     let (_, row) = look(&mut model, 80, 24);
     assert!(row.contains("notmail") && row.contains('✗'), "{row:?}");
     assert_eq!(model.focus, Some(Spot::Field(FieldId::ContactEmail)));
+}
+
+/// The rows that the cursor is on with each Up, until it moves no more.
+fn heard_upwards(model: &mut Model, (columns, rows): (u16, u16)) -> Vec<String> {
+    let mut heard = vec![look(model, columns, rows).1];
+    for _ in 0..60 {
+        let past = model.window.past;
+        keys(model, "Up");
+        heard.push(look(model, columns, rows).1);
+        if model.window.past == past {
+            heard.pop();
+            break;
+        }
+    }
+    heard
+}
+
+#[test]
+fn where_one_is_is_heard_above_the_first_field_of_a_step() {
+    let mut steps = vec![new_wizard(), scenes::contacts(), scenes::options()];
+    steps.extend([scenes::domains(), scenes::csr(), scenes::validity(), scenes::dcv()]);
+    for (model, size) in steps.iter().flat_map(|model| SIZES.map(|size| (model, size))) {
+        let mut model = model.clone();
+        let form = model.form();
+        go_to(&mut model, form.spots().next().expect("there is something to fill in"));
+        keys(&mut model, "PgUp PgUp");
+        let focus = model.focus.clone();
+        let heard = heard_upwards(&mut model, size);
+        let upwards: Vec<String> = heard.iter().rev().cloned().collect();
+        let all = words(&upwards.join(" "));
+        assert_eq!(model.focus, focus, "{}", form.title);
+        assert!(all.contains("SANDBOX") && all.contains(model.step().name()), "{size:?}: {all}");
+        assert!(words(&all).contains(&words(&form.title)), "{size:?}: {:?} in {all}", form.title);
+        let first = form.items.iter().position(Item::has_spot).unwrap_or_default();
+        for item in &form.items[..first] {
+            let Item::Note(_, text) = item else { continue };
+            assert!(all.contains(&words(text)), "{size:?}: {text:?} in {all}");
+        }
+        // What is typed goes into the field, which is where one comes back to.
+        let mut back = model.clone();
+        for row in &upwards[1..] {
+            keys(&mut back, "Down");
+            assert_eq!(&look(&mut back, size.0, size.1).1, row, "{}", form.title);
+        }
+        for key in ["Tab", "^T", "Enter"] {
+            let mut back = model.clone();
+            keys(&mut back, key);
+            assert_eq!((back.window.past, &back.focus), (0, &focus), "{key}");
+        }
+        if let Some(editor) = &model.editor {
+            let before = editor.text().len();
+            typed(&mut model, "x");
+            assert_eq!((model.window.past, model.editor.unwrap().text().len()), (0, before + 1));
+        }
+    }
+}
+
+#[test]
+fn where_orders_go_is_heard_above_a_title_that_is_read_first() {
+    for model in [scenes::ready(), scenes::accepted("dns-txt-token"), scenes::refused(), scenes::unknown()] {
+        for size in SIZES {
+            let mut model = scenes::then(model.clone(), "PgUp PgUp");
+            let first = look(&mut model, size.0, size.1).1;
+            let heard = heard_upwards(&mut model, size);
+            assert!(heard.last().is_some_and(|row| row.contains("SANDBOX")), "{size:?}: {heard:?}");
+            keys(&mut model, &"Down ".repeat(heard.len() - 1));
+            assert_eq!(look(&mut model, size.0, size.1).1, first);
+        }
+    }
+}
+
+/// The title of a narrow screen has two rows, and both are read.
+#[test]
+fn that_it_was_ordered_is_heard_first_and_then_what_to_do() {
+    for method in ["dns-txt-token", "dns-cname-token", "http-token", "email"] {
+        for (columns, rows) in SIZES {
+            let mut model = scenes::accepted(method);
+            let form = model.form();
+            let Some(Item::Note(_, news)) = form.items.first() else { panic!("{form:?}") };
+            let mut heard = look(&mut model, columns, rows).1;
+            for _ in 0..6 {
+                keys(&mut model, "Down");
+                heard += &look(&mut model, columns, rows).1;
+            }
+            let heard = heard.replace([' ', '\u{2713}'], "");
+            let expected = format!("{news}{}", form.title).replace(' ', "");
+            assert!(heard.starts_with(&expected), "{method} at {columns}x{rows}: {expected} in {heard}");
+        }
+    }
+}
+
+#[test]
+fn what_is_typed_goes_into_the_field_or_is_said_to_go_nowhere() {
+    let mut model = ready_to_confirm(sample_draft());
+    for (columns, rows) in SIZES {
+        for up in 1..4 {
+            let mut model = model.clone();
+            for _ in 0..up {
+                keys(&mut model, "Up");
+                look(&mut model, columns, rows);
+            }
+            assert_eq!(model.focus, None);
+            typed(&mut model, "e");
+            assert_eq!(model.confirmation, "e");
+            let (_, row) = look(&mut model, columns, rows);
+            assert!(row.contains("\u{25b8} Confirm"), "{columns}x{rows}: {row:?}");
+        }
+    }
+    keys(&mut model, "Tab");
+    let mut refused = scenes::refused();
+    refused.focus = None;
+    for mut model in [model, refused] {
+        typed(&mut model, "e");
+        let (_, row) = look(&mut model, 80, 24);
+        assert!(row.contains("Nothing was typed") && row.contains("Confirm"), "{row:?}");
+        assert_eq!(model.confirmation, "");
+    }
+}
+
+/// What became known by itself changes behind what a key brought about, which is read on.
+#[test]
+fn what_did_not_change_is_read_on_where_one_was() {
+    let mut model = new_wizard();
+    let long =
+        "A sentence that takes more than a row, as it goes on and on until it is longer than eighty columns.";
+    let cannot_save = |model: &mut Model, reason: &str| {
+        update(model, Msg::DraftSaved(1, Ok(())));
+        update(model, Msg::DraftSaved(1, Err(format!("{reason}: {long}"))));
+        look(model, 80, 24);
+    };
+    model.notice = Some(Notice::new(Tone::Hint, long));
+    cannot_save(&mut model, "No space");
+    keys(&mut model, "Down");
+    for (reason, downs, row) in
+        [("No space", 0, 1), ("No rights", 0, 1), ("No rights", 2, 3), ("No space", 0, 2), ("No space", 1, 3)]
+    {
+        cannot_save(&mut model, reason);
+        keys(&mut model, &"Down ".repeat(downs));
+        look(&mut model, 80, 24);
+        assert_eq!(model.told_row(), Some(row), "{reason}, {downs}");
+    }
+    // A question that is read is not news.
+    let mut model = scenes::then(scenes::domains(), "^Q");
+    look(&mut model, 80, 24);
+    keys(&mut model, "Down");
+    cannot_save(&mut model, "No more");
+    assert_eq!(model.told_row(), Some(1));
+}
+
+#[test]
+fn what_a_look_came_to_is_heard_by_going_down() {
+    for (columns, rows) in SIZES {
+        let mut model = scenes::accepted("dns-txt-token");
+        go_to(&mut model, Spot::Action(Action::Look));
+        let effects = keys(&mut model, "Enter");
+        let [Effect::Look(request, sought)] = effects.as_slice() else { panic!("{effects:?}") };
+        let remark = Remark {
+            case: "x",
+            severity: Severity::Error,
+            message: "No server has it.".into(),
+            fix: "Place it.".into(),
+        };
+        let verdict = LookVerdict { kind: LookOutcome::Absent, remarks: vec![remark] };
+        let said = vec!["ns1.example.com: NXDOMAIN".into()];
+        let looked = Looked { sought: sought[0].clone(), verdict, said };
+        update(&mut model, Msg::Looked(*request, vec![looked]));
+        let who_said = Some(Spot::Action(Action::WhoSaid(0)));
+        let mut heard = look(&mut model, columns, rows).1;
+        assert_eq!((&model.focus, heard.contains("not seen in place")), (&who_said, true), "{heard:?}");
+        for _ in 0..12 {
+            keys(&mut model, "Down");
+            heard += &look(&mut model, columns, rows).1;
+            if model.focus == who_said && model.notice.is_none() {
+                break;
+            }
+        }
+        assert!(heard.contains("No server has it"), "{columns}x{rows}: {heard}");
+        assert_eq!(model.focus, who_said, "who said what comes next");
+    }
 }

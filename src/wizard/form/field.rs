@@ -69,6 +69,11 @@ impl Field {
         matches!(self.kind, FieldKind::Line | FieldKind::Block { .. } | FieldKind::Combo(_))
     }
 
+    /// Whether what is typed goes into it, shown or not.
+    pub fn takes_text(&self) -> bool {
+        self.is_text() || matches!(self.kind, FieldKind::Secret(_))
+    }
+
     /// Of several choices, what is said of the one that is taken.
     pub fn chosen<'a>(&self, choices: &'a [Choice]) -> Cow<'a, str> {
         match choices.iter().find(|choice| choice.value == self.value) {

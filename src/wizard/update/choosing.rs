@@ -1,6 +1,7 @@
 //! Choosing one of several: by arrow, by its end of the list, by a letter.
 
-use crate::wizard::form::{Choice, Field, FieldKind, Tone};
+use super::told;
+use crate::wizard::form::{Choice, Field, FieldKind, Form, Item, Tone};
 use crate::wizard::typed;
 use crate::wizard::{Effect, Model};
 
@@ -63,11 +64,16 @@ pub(super) fn choose_beside(
 /// and sets nothing off; pasted text, which comes as a burst, chooses nothing.
 pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
     let form = model.form();
-    let Some(field) = model.focus.as_ref().and_then(|spot| form.field_at(spot)) else { return Vec::new() };
-    let (FieldKind::Radio(choices) | FieldKind::Select(choices), Some(letter)) =
-        (&field.kind, only_character(text))
-    else {
-        return Vec::new();
+    let field = model.focus.as_ref().and_then(|spot| form.field_at(spot));
+    let (Some(field), Some(letter)) = (field, only_character(text)) else {
+        return nothing_typed(model, &form);
+    };
+    // What is only read is not what a letter would change.
+    if model.window.past != 0 {
+        return told::nothing_pressed(model);
+    }
+    let (FieldKind::Radio(choices) | FieldKind::Select(choices)) = &field.kind else {
+        return nothing_typed(model, &form);
     };
     let here = choices.iter().position(|choice| choice.value == field.value);
     let names: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
@@ -80,6 +86,17 @@ pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
             typed::put(model, &field.spot, &choice.value);
             Vec::new()
         }
+    }
+}
+
+/// Says that what was typed went nowhere, where the screen has a text for it.
+fn nothing_typed(model: &mut Model, form: &Form) -> Vec<Effect> {
+    match form.items.iter().flat_map(Item::fields).find(|field| field.takes_text()) {
+        Some(field) => {
+            let said = format!("Nothing was typed: this line takes no text; {} does.", field.label);
+            model.say(Tone::Hint, said)
+        }
+        None => Vec::new(),
     }
 }
 

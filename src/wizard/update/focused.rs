@@ -55,9 +55,10 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             Intent::Undo if rows::bring_back(model) => return Vec::new(),
             _ => {}
         }
+        model.window.return_to_focus();
         return edit(model, &spot, intent);
     }
-    if model.window.past > 0 {
+    if model.window.past != 0 {
         match intent {
             Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown => {
                 return move_among_lines(model, intent);
@@ -76,7 +77,11 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
 /// An intent where nothing has the focus.
 fn on_nothing(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
-        Intent::Up | Intent::PageUp | Intent::LineStart if model.window.past == 0 => Vec::new(),
+        Intent::PageUp | Intent::LineStart if model.window.past <= 0 => Vec::new(),
+        Intent::Up if model.window.past <= 0 => {
+            model.window.read_on(-1);
+            Vec::new()
+        }
         Intent::Enter | Intent::Space if model.form().spots().next().is_some() => {
             told::nothing_pressed(model)
         }
@@ -116,6 +121,11 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
         }
         // Of choices that are not on show the last is not to be seen: nobody means it by a key for the line's end.
         (FieldKind::Select(_), Intent::LineStart | Intent::LineEnd) => Vec::new(),
+        (FieldKind::Radio(choices), Intent::Up)
+            if (is_at(field, choices.first()) || field.value.is_empty()) && model.window.read_on(-1) =>
+        {
+            Vec::new()
+        }
         (FieldKind::Radio(choices), Intent::Up) if is_at(field, choices.first()) => {
             if model.window.sight.behind > 0 {
                 return model.read_back();
@@ -177,7 +187,11 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Up if model.window.read_on(-1) => Vec::new(),
         Intent::Down if model.window.read_on(1) => Vec::new(),
         Intent::PageUp | Intent::PageDown if model.turn_page(intent == Intent::PageDown) => Vec::new(),
-        Intent::PageUp if model.window.read_on(-seen) => Vec::new(),
+        // Above the first line one reads row by row.
+        Intent::Up | Intent::PageUp if model.window.past < 0 => Vec::new(),
+        Intent::PageUp if model.window.past > 0 && model.window.read_on(-seen.min(model.window.past)) => {
+            Vec::new()
+        }
         Intent::PageDown if model.window.read_on(seen) => Vec::new(),
         Intent::Up => model.read_back(),
         Intent::Down => model.move_focus(1),

@@ -244,12 +244,15 @@ fn no_steps_here(model: &Model) -> Option<String> {
 /// Goes where an intent leads to, or does what it means where the focus is.
 fn go(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
+        // Whoever has read on goes back to the line that is pressed first.
+        Intent::Next if model.window.past < 0 && model.focus.is_some() && model.window.come_back() => {
+            Vec::new()
+        }
+        Intent::Previous if model.window.come_back() => Vec::new(),
         Intent::Next => match completion::before_going_on(model) {
             Some(effect) => vec![effect],
             None => model.move_focus(1),
         },
-        // Whoever has read on goes back to the line that is pressed first.
-        Intent::Previous if model.window.read_on(isize::MIN) => Vec::new(),
         Intent::Previous => model.move_focus(-1),
         Intent::NextStep => next_step(model),
         Intent::PreviousStep => match model.step().before(model.steps()) {

@@ -24,6 +24,10 @@ pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
             model.window.told = None;
             return Some(if model.window.read_on(1) { Vec::new() } else { model.move_focus(1) });
         }
+        (true, _) if model.overlay.is_none() && is_of_what_is_above(model) => {
+            model.fall_silent();
+            return Some(model.read_above());
+        }
         // Who has read what just happened comes back to the line of the focus, and nothing is chosen there.
         (true, row) if row > 0 && model.overlay.is_none() => model.fall_silent(),
         _ => return None,
@@ -31,9 +35,13 @@ pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
+fn is_of_what_is_above(model: &Model) -> bool {
+    model.notice.as_ref().is_some_and(|notice| notice.is_of_what_is_above)
+}
+
 /// Whether a key would press or change what has the focus while something else is read: what is only read is not pressed.
 pub(super) fn is_not_to_press(model: &Model, intent: Intent) -> bool {
-    let is_read = model.window.told.is_some() || model.window.past > 0;
+    let is_read = model.window.told.is_some() || model.window.past != 0;
     let would_press = match intent {
         Intent::Enter => true,
         Intent::Space | Intent::Left | Intent::Right => !takes_text(model),
@@ -44,7 +52,7 @@ pub(super) fn is_not_to_press(model: &Model, intent: Intent) -> bool {
 
 /// Says that nothing was pressed. What is pressed is in sight: where the line is not, one is back at it.
 pub(super) fn nothing_pressed(model: &mut Model) -> Vec<Effect> {
-    model.window.read_on(isize::MIN);
+    model.window.come_back();
     model.say(
         Tone::Hint,
         match model.focus {
@@ -56,7 +64,7 @@ pub(super) fn nothing_pressed(model: &mut Model) -> Vec<Effect> {
 
 /// Goes from the line of the focus into what is wrong there, once it is left; false where nothing is.
 pub(super) fn begin(model: &mut Model) -> bool {
-    if model.window.past > 0 || model.says_something() {
+    if model.window.past != 0 || model.says_something() {
         return false;
     }
     if let Some(Spot::Field(left)) = model.focus {

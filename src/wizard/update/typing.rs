@@ -37,6 +37,9 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if is_not_to_press {
         return told::nothing_pressed(model);
     }
+    if key_of(text).is_none() && model.overlay.is_none() {
+        model.focus_on_first_text();
+    }
     let is_in_a_text = !is_enter && takes_text(model);
     if is_in_a_text {
         model.window.return_to_focus();
@@ -54,6 +57,7 @@ fn key_of(text: &str) -> Option<Intent> {
     match text {
         "\n" => Some(Intent::Enter),
         " " => Some(Intent::Space),
+        "?" => Some(Intent::Help),
         _ => None,
     }
 }
@@ -222,6 +226,9 @@ fn forget_notice(model: &mut Model) {
 /// A bracketed paste: only ever text, never a key.
 pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     forget_notice(model);
+    if model.overlay.is_none() {
+        model.focus_on_first_text();
+    }
     let is_in_a_text = takes_text(model);
     if is_in_a_text {
         model.window.return_to_focus();

@@ -53,6 +53,7 @@ pub fn form(model: &Model, following: &Following) -> Form {
     let is_news = following.is_new && following.report().is_none();
     if let Some(headline) = instructions.as_ref().filter(|_| is_news).map(|told| &told.headline) {
         form.note(Tone::Good, headline.clone());
+        form.begins_with_news = true;
     }
     if following.known.is_some() {
         time_line(model, following, &mut form);

@@ -1,6 +1,6 @@
 //! What is typed to find an order or a draft among those that are listed.
 
-use super::form::{Action, Spot};
+use super::form::{Action, Spot, Tone};
 use super::scene::Scene;
 use super::{Effect, Model};
 
@@ -25,7 +25,10 @@ pub(super) fn filter_by(model: &mut Model, change: impl FnOnce(&mut String)) -> 
             // Where nothing is found, what is typed is none of a field either.
             let first = model.orders.beside(0).map_or(Action::GoBack, Action::ShowOrder);
             model.focus_on(Some(Spot::Action(first)));
-            Vec::new()
+            match model.orders.found() {
+                0 => say_nothing_is_found(model),
+                _ => Vec::new(),
+            }
         }
         _ => filter_start(model, change),
     }
@@ -37,6 +40,13 @@ fn filter_start(model: &mut Model, change: impl FnOnce(&mut String)) -> Vec<Effe
     model.orders.read_all();
     let is_found = |spot: &Spot| matches!(spot, Spot::Action(Action::ShowOrder(_) | Action::Pick(..)));
     let first = model.form().spots().find(is_found);
-    model.focus_on(first.filter(|_| filter(model).is_some_and(|filter| !filter.is_empty())));
-    Vec::new()
+    let is_nothing_found = first.is_none();
+    model.focus_on(first.filter(|_| !model.start.filter.is_empty()));
+    if is_nothing_found { say_nothing_is_found(model) } else { Vec::new() }
+}
+
+/// Says that nothing is found, and by what: the line that has the focus then is another than was meant.
+fn say_nothing_is_found(model: &mut Model) -> Vec<Effect> {
+    let said = model.form().title;
+    model.say(Tone::Hint, said)
 }

@@ -500,3 +500,31 @@ fn what_a_look_came_to_is_heard_by_going_down() {
         assert_eq!(model.focus, who_said, "who said what comes next");
     }
 }
+
+#[test]
+fn what_is_found_by_typing_is_heard() {
+    for model in [scenes::needing(), scenes::all_orders()] {
+        for (columns, rows) in SIZES {
+            let mut model = model.clone();
+            typed(&mut model, "zzqq");
+            let (_, row) = look(&mut model, columns, rows);
+            assert!(row.contains("zzqq") && row.contains("0 of"), "{columns}x{rows}: {row:?}");
+            keys(&mut model, "Esc");
+            typed(&mut model, "exam");
+            let (_, row) = look(&mut model, columns, rows);
+            assert!(row.contains("exam") && row.contains('\u{25b8}'), "{row:?}");
+            let mut heard = String::new();
+            for _ in 0..12 {
+                keys(&mut model, "Up");
+                heard += &look(&mut model, columns, rows).1;
+            }
+            assert!(heard.contains("\"exam\""), "{columns}x{rows}: {heard:?}");
+        }
+    }
+    let mut model = scenes::start();
+    go_to(&mut model, Spot::Action(Action::Picking(Picking::Delete)));
+    keys(&mut model, "Enter");
+    typed(&mut model, "zzqq");
+    let (_, row) = look(&mut model, 80, 24);
+    assert!(row.contains("deleted?") && row.contains("0 of"), "{row:?}");
+}

@@ -21,7 +21,11 @@ const ALL_ORDERS: &str = "Enter shows every order, to be found by typing, and op
 pub fn form(model: &Model) -> Form {
     let start = &model.start;
     let with_target = start::has_drafts_for_elsewhere(model);
-    let mut form = Form::new(found(model, start).unwrap_or_else(|| title(model, start)));
+    let mut form = Form::new(match (found(model, start), start.picking) {
+        (Some(found), Picking::Resume) => found,
+        (Some(found), _) => format!("{} {found}", title(model, start)),
+        (None, _) => title(model, start),
+    });
     if start.picking == Picking::Resume {
         orders(model, start, &mut form);
     }
@@ -67,11 +71,11 @@ fn title(model: &Model, start: &Start) -> String {
 
 /// What was typed to find orders and drafts, and how many of each have it, where anything was.
 fn found(model: &Model, start: &Start) -> Option<String> {
-    if start.filter.is_empty() || start.picking != Picking::Resume {
+    if start.filter.is_empty() {
         return None;
     }
     let filter = start.filter.to_lowercase();
-    let needing = model.orders.needing_count();
+    let needing = if start.picking == Picking::Resume { model.orders.needing_count() } else { 0 };
     let found = model.orders.needing().filter(|row| row.has_words(&filter)).count();
     let (drafts, all) = (start.found().count(), start.shelf.drafts.len());
     let mut told = Vec::new();

@@ -1,10 +1,12 @@
 //! What is told is heard: a screen reader reads the row of the cursor, and Down leads through the rest of what just
 //! happened, of what is wrong where the focus is, and of a question.
 
+use dvorder::failure::Failure;
+use dvorder::follow::actions::Deed;
 use dvorder::follow::look::verdict::{LookOutcome, LookVerdict, Looked, Remark};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::Severity;
-use dvorder::wizard::form::{Action, FieldKind, Item, Spot, Tone};
+use dvorder::wizard::form::{Action, FieldKind, Input, Item, Spot, Tone};
 use dvorder::wizard::scene::Picking;
 use dvorder::wizard::{Effect, Model, Msg, Notice, Overlay};
 
@@ -527,4 +529,36 @@ fn what_is_found_by_typing_is_heard() {
     typed(&mut model, "zzqq");
     let (_, row) = look(&mut model, 80, 24);
     assert!(row.contains("deleted?") && row.contains("0 of"), "{row:?}");
+}
+
+#[test]
+fn a_change_that_is_on_its_way_is_no_question() {
+    let mut model = scenes::accepted("dns-txt-token");
+    for deed in [Deed::ChangeMethod, Deed::Cancel] {
+        go_to(&mut model, Spot::Action(Action::Begin(deed)));
+        keys(&mut model, "Enter");
+        assert!(model.form().title.ends_with('?'));
+        if deed == Deed::Cancel {
+            go_to(&mut model, Spot::Input(Input::DeedNote));
+            typed(&mut model, "ordered twice");
+            go_to(&mut model, Spot::Input(Input::DeedId));
+            let id = model.following.as_ref().unwrap().order_id;
+            typed(&mut model, &id.to_string());
+        } else {
+            go_to(&mut model, Spot::Input(Input::DeedChoice));
+            keys(&mut model, "Down");
+        }
+        go_to(&mut model, Spot::Action(Action::DoIt));
+        let effects = keys(&mut model, "Enter");
+        let asked = effects.iter().find_map(|effect| match effect {
+            Effect::Ask(request, ..) => Some(*request),
+            _ => None,
+        });
+        let (_, row) = look(&mut model, 80, 24);
+        assert!(row.contains("Chang") || row.contains("Cancel"), "{row:?}");
+        assert!(!row.contains('?'), "{row:?}");
+        let failure = Failure::new("No.", "Try later.");
+        update(&mut model, Msg::Answered(asked.expect("it is sent"), Err(failure), None));
+        keys(&mut model, "Esc");
+    }
 }

@@ -13,14 +13,16 @@ use crate::wizard::form::{Action, ActionLine, Choice, Field, FieldKind, Form, In
 
 /// The page.
 pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
-    let mut form = Form::new(title(doing.deed, following.order_id, following.is_before_a_reissue()));
+    let is_of_reissue = following.is_before_a_reissue();
     if let Some(request) = doing.request {
+        let mut form = Form::new(under_way(doing.deed, following.order_id, is_of_reissue));
         let wait = model.waits.of(request);
         if wait.shows() {
             form.note(Tone::Plain, format!("Sent; waiting for the answer{} \u{2026}", wait.so_far()));
         }
         return form;
     }
+    let mut form = Form::new(title(doing.deed, following.order_id, is_of_reissue));
     if let Some(failure) = &doing.failure {
         form.note(Tone::Error, format!("{} {}", sentence(&failure.message), failure.fix));
         form.push(Item::Gap);
@@ -51,11 +53,8 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
     if model.destination.key_needed && !model.key.is_at_hand {
         form.field(api_key(model));
     }
-    let line = ActionLine::new(
-        Action::DoIt,
-        does(doing.deed, following.is_before_a_reissue()),
-        "Enter sends exactly one request.",
-    );
+    let line =
+        ActionLine::new(Action::DoIt, does(doing.deed, is_of_reissue), "Enter sends exactly one request.");
     form.line(line.unless(deeds::obstacle(model)));
     form.action(Action::Back, "Back to the order, with nothing done", "Enter goes back.");
     form
@@ -70,6 +69,19 @@ fn title(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
         Deed::Cancel if is_of_reissue => format!("Withdraw the reissue of order {order_id}?"),
         Deed::Cancel => format!("Cancel order {order_id}?"),
         Deed::Revoke => format!("Revoke what order {order_id} has issued?"),
+    }
+}
+
+/// The same once it was sent, and its answer is waited for.
+fn under_way(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
+    match deed {
+        Deed::CheckDcv => "Asking the service to check now".into(),
+        Deed::ChangeMethod => "Changing how control of the names is shown".into(),
+        Deed::ResendMails => "Having the mails sent again".into(),
+        Deed::AskForToken => "Asking again what to place".into(),
+        Deed::Cancel if is_of_reissue => format!("Withdrawing the reissue of order {order_id}"),
+        Deed::Cancel => format!("Canceling order {order_id}"),
+        Deed::Revoke => format!("Asking to revoke what order {order_id} has issued"),
     }
 }
 

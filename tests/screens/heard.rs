@@ -562,3 +562,19 @@ fn a_change_that_is_on_its_way_is_no_question() {
         keys(&mut model, "Esc");
     }
 }
+
+/// What became known meanwhile passes nothing over that was not heard yet.
+#[test]
+fn behind_what_just_happened_a_screen_is_heard_from_its_top() {
+    for model in [scenes::accepted("dns-txt-token"), scenes::issued(), scenes::ready(), scenes::unknown()] {
+        for (columns, rows) in SIZES {
+            let mut model = model.clone();
+            let (_, top) = look(&mut model, columns, rows);
+            model.news = Some(Notice::new(Tone::Good, "Something is known."));
+            let (_, row) = look(&mut model, columns, rows);
+            assert!(row.contains("Something is known"), "{row:?}");
+            keys(&mut model, "Down");
+            assert_eq!(look(&mut model, columns, rows).1, top, "{columns}x{rows}");
+        }
+    }
+}

@@ -28,8 +28,9 @@ pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
             model.fall_silent();
             return Some(model.read_above());
         }
-        // Who has read what just happened comes back to the line of the focus, and nothing is chosen there.
-        (true, row) if row > 0 && model.overlay.is_none() => model.fall_silent(),
+        // Who has read what just happened comes back to the line of the focus, and nothing is chosen there; or to what is
+        // read where nothing has the focus: nobody has heard that.
+        (true, row) if (row > 0 || model.focus.is_none()) && model.overlay.is_none() => model.fall_silent(),
         _ => return None,
     }
     Some(Vec::new())

@@ -286,6 +286,11 @@ impl Model {
         self.window.told.or((is_asked || self.reads_notice()).then_some(0))
     }
 
+    /// Whether what is typed goes into a text.
+    pub(super) fn takes_text(&self) -> bool {
+        self.editor.is_some() || self.focus == Some(Spot::Input(form::Input::ApiKey))
+    }
+
     /// Whether something is said in place of what the line of the focus is for.
     pub fn says_something(&self) -> bool {
         self.notice.is_some() || self.news.is_some()

@@ -14,7 +14,7 @@ use answers::{answered, csr_file_read, csr_file_unread, file_saved, not_recorded
 use focused::on_focus;
 use overlays::{ask_to_leave, asks_to_go, on_overlay, open, open_help};
 use terminput::KeyEvent;
-use typing::{on_pasted, on_typed, takes_text};
+use typing::{on_pasted, on_typed};
 
 use crate::order::problem::Finding;
 use crate::order::step::Step;
@@ -179,7 +179,7 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     let is_not_to_press = told::is_not_to_press(model, intent);
     model.fall_silent();
-    model.last_input.carried_out(takes_text(model));
+    model.last_input.carried_out(model.takes_text());
     if is_not_to_press {
         return told::nothing_pressed(model);
     }

@@ -1,7 +1,6 @@
 //! What is told, read row by row: what just happened, what is wrong where the focus is, and what a question means. A
 //! screen reader reads the cursor's row, and what matters may be on the second.
 
-use super::typing::takes_text;
 use crate::wizard::advice::is_wrong_at_focus;
 use crate::wizard::form::{Spot, Tone};
 use crate::wizard::keys::Intent;
@@ -45,7 +44,7 @@ pub(super) fn is_not_to_press(model: &Model, intent: Intent) -> bool {
     let is_read = model.window.told.is_some() || model.window.past != 0;
     let would_press = match intent {
         Intent::Enter => true,
-        Intent::Space | Intent::Left | Intent::Right => !takes_text(model),
+        Intent::Space | Intent::Left | Intent::Right => !model.takes_text(),
         _ => false,
     };
     is_read && would_press && model.overlay.is_none()

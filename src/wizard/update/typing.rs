@@ -40,7 +40,7 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if key_of(text).is_none() && model.overlay.is_none() {
         model.focus_on_first_text();
     }
-    let is_in_a_text = !is_enter && takes_text(model);
+    let is_in_a_text = !is_enter && model.takes_text();
     if is_in_a_text {
         model.window.return_to_focus();
     }
@@ -159,7 +159,7 @@ fn enter_in_burst(model: &mut Model) -> Vec<Effect> {
 
 fn type_on_one_line(model: &mut Model, text: &str, burst: bool) -> Vec<Effect> {
     match text {
-        _ if takes_text(model) => insert(model, text),
+        _ if model.takes_text() => insert(model, text),
         // Keys that are pressed fast come as one, and an ID or a name that is pasted is to be found, too.
         text if filters(model, text) => filter_typed(model, text),
         _ if burst => say_not_placed(model, text),
@@ -211,11 +211,6 @@ const NOT_PLACED: &str = " was not taken: there is no text field for it here. Go
 /// The most characters of such text that are repeated.
 const LONGEST_NOT_PLACED: usize = 120;
 
-/// Whether what is typed goes into a text.
-pub(super) fn takes_text(model: &Model) -> bool {
-    model.editor.is_some() || model.focus == Some(Spot::Input(Input::ApiKey))
-}
-
 /// Forgets what was said last, once something else is typed.
 fn forget_notice(model: &mut Model) {
     if !model.last_input.is_warned() {
@@ -229,7 +224,7 @@ pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     if model.overlay.is_none() {
         model.focus_on_first_text();
     }
-    let is_in_a_text = takes_text(model);
+    let is_in_a_text = model.takes_text();
     if is_in_a_text {
         model.window.return_to_focus();
     }
@@ -247,10 +242,10 @@ pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
         *scroll = Bookmark::default();
         return Vec::new();
     }
-    if !takes_text(model) && model.overlay.is_none() && filters(model, text.trim()) {
+    if !model.takes_text() && model.overlay.is_none() && filters(model, text.trim()) {
         return filter_typed(model, text.trim());
     }
-    if !takes_text(model) || model.overlay.is_some() {
+    if !model.takes_text() || model.overlay.is_some() {
         return model.say(Tone::Warning, "There is no text field here to paste into. Go to one first.");
     }
     let into = model.focus.as_ref().and_then(Spot::field);

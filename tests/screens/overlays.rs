@@ -18,11 +18,13 @@ fn help() {
     Search: (type to search)                                            32 actions
     Fields are checked as you go; nothing is sent before you type the common name
     on Submit. While suggestions are open, Up and Down choose, Enter takes one,
-    Tab takes it and goes on, Esc closes them.
+    Tab takes it and goes on, Esc closes them. With a screen reader, Down reads
+    what is wrong with a field and what stands below it, and Up from the first
+    field the title and where orders go; Tab goes on and reads nothing of that.
 
-    Tab, F6            next field, with the suggestion the cursor is on; Down does
-                       the same outside lists and blocks
-    Shift-Tab, ^T      previous field; Up does the same outside lists and blocks
+    Tab, F6            next field, with the suggestion the cursor is on; it passes
+                       over what Down reads between
+    Shift-Tab, ^T      previous field; it passes over what Up reads between
     ^N, F8             next step; the last line of each step does the same
     ^P, F7             back a step, from the first to where orders are begun; back
                        from an order to its list
@@ -34,10 +36,8 @@ fn help() {
     Enter, ^J          do what the line says, take a suggestion, or go on; a new
                        line in a block
     Space, ^Space      switch on or off, next choice
-    Up, Alt-K          up in a list, in suggestions, in a block
-    Down, Alt-J        down in a list, in suggestions, in a block
-    Left, Alt-H        left in a text, or the choice before
-    Right, ^F, Alt-L   right in a text, or the next choice
+    Up, Alt-K          up in a list, in suggestions, in a block; else it reads
+                       back, from the first line up to the title and where orders
     Esc closes · Up Down PgUp PgDn scroll, more below    SANDBOX: nothing is bought
     ");
 }

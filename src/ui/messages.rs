@@ -50,7 +50,7 @@ fn is_told_in_the_panel(view: View, fields: &[Field]) -> bool {
 
 /// Whether all of them fit below their number.
 fn all_fit(view: View, untold: &[&Problem], width: usize, rows: usize) -> bool {
-    let wanted: usize = untold.iter().map(|problem| message(view, problem, width).len()).sum();
+    let wanted: usize = beginning(view, untold, width, rows).iter().map(Vec::len).sum();
     wanted + usize::from(untold.len() > 1) <= rows
 }
 
@@ -61,7 +61,7 @@ fn lines(view: View, untold: &[&Problem], width: usize, rows: usize) -> Vec<Line
     if untold.is_empty() {
         return lines;
     }
-    let messages: Vec<Vec<String>> = untold.iter().map(|problem| message(view, problem, width)).collect();
+    let messages = beginning(view, untold, width, rows);
     let wanted: usize = messages.iter().map(Vec::len).sum();
     if wanted + 2 <= rows {
         lines.push(Line::default());
@@ -100,6 +100,12 @@ fn shares(lengths: &[usize], rows: usize) -> Vec<usize> {
         1 + granted
     };
     lengths.iter().take(told).map(share).collect()
+}
+
+/// The messages, of more than there are lines for a line's worth more: there may be thousands, and each takes a line at
+/// least.
+fn beginning(view: View, untold: &[&Problem], width: usize, rows: usize) -> Vec<Vec<String>> {
+    untold.iter().take(rows + 1).map(|problem| message(view, problem, width)).collect()
 }
 
 /// Where it is, what is wrong, and what to do about it.

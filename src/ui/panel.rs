@@ -18,7 +18,7 @@ use crate::wizard::more;
 /// What the panel says.
 pub struct Panel {
     tone: Tone,
-    /// How many lines the cursor can go through, in sight or not.
+    /// How many lines the cursor can go through, in sight or not; at least a panel more than it has.
     told: usize,
     /// How many of them are of what a key brought about.
     of_keys: usize,
@@ -44,8 +44,9 @@ impl Panel {
         let height = lines.len().max(usual);
         let (mut told, mut of_keys, mut above) = (0, 0, 0);
         if is_news {
-            let whole: Vec<String> = paragraphs.iter().flat_map(|text| wrap(text, width)).collect();
-            let read = view.model.told_row().unwrap_or_default().min(whole.len().saturating_sub(1));
+            let read = view.model.told_row().unwrap_or_default();
+            let whole = as_far_as_read(&paragraphs, width, read);
+            let read = read.min(whole.len().saturating_sub(1));
             told = whole.len();
             let by_a_key = usize::from(view.model.notice.is_some());
             of_keys = paragraphs.iter().take(by_a_key).map(|text| wrap(text, width).len()).sum();
@@ -109,9 +110,23 @@ fn usual(rows: u16) -> usize {
 /// The most lines the panel grows to.
 const MOST: usize = 6;
 
+/// The paragraphs in lines, a panel further than one has read: a list that was pasted by mistake has an error for each
+/// of its words, and nobody reads thousands.
+fn as_far_as_read(paragraphs: &[Cow<str>], width: usize, read: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for text in paragraphs {
+        if lines.len() > read + MOST {
+            break;
+        }
+        lines.extend(wrap(text, width));
+    }
+    lines
+}
+
 /// As many of the paragraphs as the usual lines hold, and how many there are more; the first in any case.
 fn fitted(paragraphs: &[Cow<str>], width: usize, usual: usize, most: usize) -> Vec<String> {
-    for shown in (1..=paragraphs.len()).rev() {
+    // Each has a line at least.
+    for shown in (1..=paragraphs.len().min(usual)).rev() {
         let more = more::behind(paragraphs.len() - shown);
         let lines: Vec<String> = (0..shown)
             .flat_map(|at| {

@@ -70,7 +70,19 @@ fn places() -> Vec<(String, Model)> {
         .into_iter()
         .flat_map(|(step, name)| NAMES.map(|names| (format!("{name} with {names} names"), at(step, names))));
     let contacts = at(Step::Contacts, 1);
-    std::iter::once(("Contacts".to_owned(), contacts)).chain(crowded).collect()
+    let wrong = NAMES.map(|names| (format!("Domains with {names} wrong names"), among_wrong(names)));
+    std::iter::once(("Contacts".to_owned(), contacts)).chain(crowded).chain(wrong).collect()
+}
+
+/// In a list of names each of which is wrong.
+fn among_wrong(names: usize) -> Model {
+    let mut draft = order_of(1);
+    let wrong: Vec<String> = (0..names).map(|name| format!("host{name}")).collect();
+    draft.set(FieldId::DnsNames, wrong.join("\n"));
+    let mut model = wizard::wizard_with(draft);
+    wizard::go_to_field(&mut model, FieldId::DnsNames);
+    wizard::keys(&mut model, "Tab Shift-Tab");
+    model
 }
 
 fn judging(criterion: &mut Criterion) {

@@ -9,8 +9,9 @@ use dvorder::wizard::form::Spot;
 use ratatui::layout::Position;
 
 use crate::common::sample_draft;
+use crate::reach::look;
 use crate::scenes;
-use crate::wizard::{go_to, go_to_step, keys, mail_row, wizard_with};
+use crate::wizard::{go_to, go_to_field, go_to_step, keys, mail_row, wizard_with};
 use crate::{COLOUR, drawn, screen, terminal, text};
 
 /// A text without line breaks, rules and gaps.
@@ -82,6 +83,30 @@ fn the_worst_message_comes_first_and_they_are_counted() {
     let heading =
         lines.iter().position(|line| line.contains("2 messages in full, the worst first")).expect(&seen);
     assert!(lines[heading + 1].contains("✗ Other names: line"), "{seen}");
+}
+
+/// What was pasted by mistake is an error a word.
+#[test]
+fn of_thousands_of_wrong_names_as_much_is_told_as_is_read() {
+    let wrong: Vec<String> = (0..5000).map(|word| format!("word{word}")).collect();
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, wrong.join("\n"));
+    let mut model = wizard_with(draft);
+    go_to_field(&mut model, FieldId::DnsNames);
+    keys(&mut model, "Tab Shift-Tab");
+    let seen = look(&mut model, 80, 24).0;
+    assert!(words(&seen).contains("(+4999 more)"), "{seen}");
+    keys(&mut model, "Tab");
+    let seen = look(&mut model, 80, 60).0;
+    assert!(words(&seen).contains("4993 more of 5000,"), "{seen}");
+    keys(&mut model, "Shift-Tab");
+    look(&mut model, 80, 24);
+    model.window.told = Some(0);
+    for row in 1..40 {
+        look(&mut model, 80, 24);
+        keys(&mut model, "Down");
+        assert_eq!(model.told_row(), Some(row), "there is more");
+    }
 }
 
 #[test]

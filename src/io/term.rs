@@ -11,12 +11,12 @@ use std::thread::ThreadId;
 
 use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::execute;
 use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
     Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
 };
+use crossterm::{execute, queue};
 use pen::Pen;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
@@ -76,9 +76,13 @@ impl Screen {
         self.pen.show(&mut self.next, cursor)
     }
 
-    /// Forgets what is on the screen, so that the next frame is drawn whole.
+    /// Forgets what is on the screen, so that the next frame is drawn whole, in the modes that dvorder is used in:
+    /// without bracketed paste a line break in pasted text would be an Enter.
     pub fn forget(&mut self) {
         self.pen.forget();
+        let mut modes = Vec::new();
+        queue!(modes, EnableBracketedPaste, Print(WHEEL_OFF)).expect("a vector takes all that is written");
+        self.pen.add(&modes);
     }
 
     /// Offers a text to the terminal's clipboard (OSC 52). Terminals do not answer, and many ignore it.

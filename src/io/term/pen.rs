@@ -17,6 +17,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 const WORTH_SYNCHRONIZING: usize = 64;
 /// The fewest blanks at the end of a line that are worth erasing instead of writing: `ESC [ K`.
 const WORTH_ERASING: usize = 4;
+/// Letters are letters, and rows are counted from the first: what a program that was killed, or a file of bytes, may have
+/// set otherwise.
+const LETTERS: &[u8] = b"\x0f\x1b(B\x1b[?6l";
 const SYNCHRONIZE: &[u8] = b"\x1b[?2026h";
 const SHOW_NOW: &[u8] = b"\x1b[?2026l";
 
@@ -62,6 +65,7 @@ impl<W: Write> Pen<W> {
         self.shown = Buffer::default();
         self.at = None;
         self.has_cursor = false;
+        self.bytes.extend_from_slice(LETTERS);
         self.bytes.extend_from_slice(b"\x1b[m");
         self.style = Style::PLAIN;
     }
@@ -79,8 +83,13 @@ impl<W: Write> Pen<W> {
         std::mem::swap(&mut self.shown, frame);
         for y in self.shown.area.top()..self.shown.area.bottom() {
             // Nearly all rows are as they were, and that is found out sooner than what of a row has changed.
-            if row(frame, y) != row(&self.shown, y) {
-                self.draw(&alone(frame, y), &alone(&self.shown, y));
+            let (before, now) = (row(frame, y), row(&self.shown, y));
+            if before == now {
+                continue;
+            }
+            match before.iter().chain(now).all(is_one_cell) {
+                true => self.draw(&alone(frame, y), &alone(&self.shown, y)),
+                false => self.draw_whole(&alone(&self.shown, y)),
             }
         }
         if !std::mem::replace(&mut self.has_cursor, true) {
@@ -163,6 +172,13 @@ impl<W: Write> Pen<W> {
         self.go_to(from);
         self.use_style(Style::PLAIN);
         self.bytes.extend_from_slice(b"\x1b[K");
+    }
+
+    /// Draws a row on nothing: a terminal that has other cells for some character than are counted with leaves letters
+    /// where none are known of.
+    fn draw_whole(&mut self, row: &Buffer) {
+        self.erase(row.area.as_position());
+        self.draw(&Buffer::empty(row.area), row);
     }
 
     /// Draws what changed of a row.
@@ -248,6 +264,12 @@ fn is_certain(symbol: &str) -> bool {
     let ordinary = character < '\u{300}' && character != '\u{ad}';
     let boxes = ('\u{2500}'..='\u{257f}').contains(&character);
     (ordinary || boxes) && character.width() == Some(1)
+}
+
+/// Whether a cell is one character and no wide one.
+fn is_one_cell(cell: &Cell) -> bool {
+    let symbol = cell.symbol();
+    symbol.len() == 1 || symbol.chars().nth(1).is_none() && symbol.width() == 1
 }
 
 fn is_blank(cell: &Cell) -> bool {
@@ -375,6 +397,30 @@ mod tests {
         }
         pen.show(&mut buffer, Position::ORIGIN).unwrap();
         assert_eq!(pen.out.0.len(), 1);
+    }
+
+    #[test]
+    fn nothing_stays_behind_of_letters_that_a_terminal_has_more_cells_for() {
+        for clusters in ["क्षक्ष", "กำกำ", "🇩🇪🇩🇪", "👩\u{200d}👧"] {
+            let (mut pen, mut screen, mut with_them, mut without) = (pen(), parser(), buffer(), buffer());
+            with_them.set_string(0, 2, format!("ab{clusters}.de"), ratatui::style::Style::new());
+            without.set_string(0, 2, "abcd", ratatui::style::Style::new());
+            let cursor = Position { x: 4, y: 2 };
+            draw(&mut pen, &mut screen, &with_them, cursor);
+            draw(&mut pen, &mut screen, &without, cursor);
+            assert_shows(&screen, &without, cursor);
+        }
+    }
+
+    #[test]
+    fn letters_are_drawn_whatever_another_program_left_behind() {
+        let (mut pen, mut screen, mut buffer) = (pen(), parser(), buffer());
+        buffer.set_string(0, 1, "abc", ratatui::style::Style::new());
+        draw(&mut pen, &mut screen, &buffer, Position::ORIGIN);
+        pen.forget();
+        let bytes = draw(&mut pen, &mut screen, &buffer, Position::ORIGIN);
+        assert!(bytes.windows(LETTERS.len()).any(|piece| piece == LETTERS), "{bytes:?}");
+        assert_shows(&screen, &buffer, Position::ORIGIN);
     }
 
     /// Frames of a generator that is the same every time, each drawn over the one before.

@@ -11,6 +11,7 @@ use crate::order::text::{same_end, same_start};
 use super::HOW_TO_MAKE;
 use super::pem::{is_dash, is_filler};
 use super::structure::FileKind;
+use super::wrapping::coded;
 
 /// Whether the text holds a private key, or enough of one to call it lost.
 ///
@@ -137,10 +138,14 @@ fn holds_header(text: &str) -> bool {
         || capitals.contains("PROC-TYPE4ENCRYPTED")
 }
 
-/// The text's ASCII letters and digits, each run of dashes as one, and nothing else.
+/// The text's ASCII letters and digits, each run of dashes as one, and nothing else; of what is written as a code,
+/// such as `%20`, the character.
 fn letters_and_dashes(text: &str) -> Zeroizing<String> {
     let mut letters = Zeroizing::new(String::with_capacity(text.len()));
-    for character in text.chars() {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let (character, length) = coded(rest).unwrap_or((first, first.len_utf8()));
+        rest = &rest[length..];
         if character.is_ascii_alphanumeric() {
             letters.push(character);
         } else if is_dash(character) && !letters.ends_with('-') {
@@ -406,6 +411,11 @@ mod tests {
                 pem.replace("-----", ""),
                 pem.replace("PRIV", "PRIV\n"),
                 pem.to_lowercase(),
+                pem.replace(' ', "%20").replace('\n', "%0A"),
+                pem.replace('-', "%2D").replace(' ', "%20").replace('\n', "%0d%0a"),
+                pem.replace('-', "=2D").replace(' ', "=20"),
+                pem.replace(' ', "\\u0020").replace('-', "\\u002d"),
+                pem.replace(' ', "+").replace('\n', "%0A"),
                 pem.chars().flat_map(|character| [character, '\0']).collect(),
                 format!("\u{feff}  {pem}"),
                 format!("{{\"key\":\"{pem}\"}}"),

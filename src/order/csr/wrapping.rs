@@ -186,6 +186,18 @@ fn decode(text: &str) -> Option<Unwrapped> {
     })
 }
 
+/// A character at the start of a text that is written as a code, and how many bytes that takes.
+pub(super) fn coded(text: &str) -> Option<(char, usize)> {
+    let (sign, _) = CODES.into_iter().find(|(sign, _)| text.starts_with(sign))?;
+    Some((code_in(&text[sign.len()..])?, sign.len() + 2))
+}
+
+/// The character whose two digits stand there, if it is one that a PEM block has beside letters and digits.
+fn code_in(digits: &str) -> Option<char> {
+    let code = u8::from_str_radix(digits.get(..2)?, 16).ok().map(char::from);
+    code.filter(|code| "+/=- \r\n".contains(*code))
+}
+
 /// The text with its codes read; none when it has none of a character that a PEM block has.
 fn with_codes_read(text: &str, sign: &str) -> Option<String> {
     let mut decoded = String::with_capacity(text.len());
@@ -194,9 +206,7 @@ fn with_codes_read(text: &str, sign: &str) -> Option<String> {
     while let Some(at) = rest.find(sign) {
         decoded.push_str(&rest[..at]);
         let after = &rest[at + sign.len()..];
-        let code = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        let known = code.map(char::from).filter(|code| "+/=- \r\n".contains(*code));
-        rest = match known {
+        rest = match code_in(after) {
             Some(character) => {
                 decoded.push(character);
                 found = true;

@@ -34,7 +34,9 @@ pub fn suggested<'a>(model: &Model, form: &'a Form) -> Option<(&'a Field, Vec<&'
 
 /// Moves the cursor among the suggestions of a field; false where the key means something else.
 pub(super) fn moved(model: &mut Model, field: &Field, intent: Intent) -> bool {
-    let Some(last) = field.suggestions().len().checked_sub(1) else { return false };
+    let suggestions = field.suggestions();
+    let Some(last) = suggestions.len().checked_sub(1) else { return false };
+    let present = || suggestions.iter().position(|choice| choice.value == field.value.trim());
     model.menu = match (model.menu, intent) {
         (Menu::At(0), Intent::Up) => Menu::AsTyped,
         (Menu::At(at), Intent::Up) => Menu::At(at.min(last + 1) - 1),
@@ -43,7 +45,8 @@ pub(super) fn moved(model: &mut Model, field: &Field, intent: Intent) -> bool {
         (Menu::At(at), Intent::PageDown) => Menu::At((at + PAGE).min(last)),
         (Menu::At(_), Intent::LineStart) => Menu::At(0),
         (Menu::At(_), Intent::LineEnd) => Menu::At(last),
-        (_, Intent::Down) => Menu::At(0),
+        // What is there stays, until one goes on from it.
+        (_, Intent::Down) => Menu::At(present().unwrap_or(0)),
         _ => return false,
     };
     true

@@ -34,6 +34,22 @@ fn moved_to_a_suggestion() -> Vec<(Model, FieldId, &'static str, String)> {
 }
 
 #[test]
+fn what_is_there_stays_until_one_goes_on_from_it() {
+    for (field, value) in [(FieldId::ServerPlatform, "45"), (FieldId::Locale, "de")] {
+        let mut model = new_wizard();
+        fill(&mut model, FieldId::CommonName, "a.example.com");
+        fill(&mut model, FieldId::DcvMethod, "email");
+        fill(&mut model, field, value);
+        go_to_field(&mut model, field);
+        keys(&mut model, "Down ^N");
+        assert_eq!(model.desk.draft().text(field), value);
+        go_to_field(&mut model, field);
+        keys(&mut model, "Down Down ^N");
+        assert_ne!(model.desk.draft().text(field), value);
+    }
+}
+
+#[test]
 fn every_key_that_moves_on_takes_the_suggestion_the_cursor_was_moved_to() {
     let moves = ["Tab", "F6", "Shift-Tab", "^T", "^N", "F8", "^P", "F7", "^R", "F9", "^O", "F3"];
     for (before, field, _, suggestion) in moved_to_a_suggestion() {

@@ -233,6 +233,8 @@ fn a_certificate_is_revoked_by_the_orders_id_alone_and_with_its_reason() {
             go_to(&mut model, Spot::Input(Input::DeedChoice));
             keys(&mut model, "Down");
         }
+        let what = if whole { "\"Revoke the whole order\"" } else { "\"Revoke certificate 6079436\"" };
+        assert!(shown(&model).contains(what), "{}", shown(&model));
         go_to(&mut model, Spot::Input(Input::DeedReason));
         keys(&mut model, "Right");
         go_to(&mut model, Spot::Input(Input::DeedId));

@@ -53,8 +53,7 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
     if model.destination.key_needed && !model.key.is_at_hand {
         form.field(api_key(model));
     }
-    let line =
-        ActionLine::new(Action::DoIt, does(doing.deed, is_of_reissue), "Enter sends exactly one request.");
+    let line = ActionLine::new(Action::DoIt, does(following, doing), "Enter sends exactly one request.");
     form.line(line.unless(deeds::obstacle(model)));
     form.action(Action::Back, "Back to the order, with nothing done", "Enter goes back.");
     form
@@ -90,16 +89,20 @@ fn tone(deed: Deed) -> Tone {
 }
 
 /// What the line says that does it.
-fn does(deed: Deed, is_of_reissue: bool) -> &'static str {
-    match deed {
+fn does(following: &Following, doing: &Doing) -> String {
+    let said = match doing.deed {
         Deed::CheckDcv => "Check now",
         Deed::ChangeMethod => "Change the method",
         Deed::ResendMails => "Send them again",
         Deed::AskForToken => "Ask for it",
-        Deed::Cancel if is_of_reissue => "Withdraw the reissue",
+        Deed::Cancel if following.is_before_a_reissue() => "Withdraw the reissue",
         Deed::Cancel => "Cancel the order",
-        Deed::Revoke => "Revoke",
-    }
+        Deed::Revoke => {
+            let chosen = revoked(following).into_iter().find(|choice| choice.value == doing.choice);
+            return format!("Revoke {}", chosen.map_or_else(String::new, |choice| choice.label));
+        }
+    };
+    said.to_owned()
 }
 
 /// What the order's ID is typed for, in the fewest words.

@@ -92,6 +92,10 @@ fn on_nothing(model: &mut Model, intent: Intent) -> Vec<Effect> {
 /// An intent on a line that does something.
 fn on_action(model: &mut Model, form: &Form, spot: &Spot, action: &Action, intent: Intent) -> Vec<Effect> {
     match intent {
+        // What is paid for, or cannot be taken back, is done by the key that is told, and by no other.
+        Intent::Space if matches!(action, Action::PlaceOrder | Action::DoIt) => {
+            model.say(Tone::Hint, "Press Enter to do it.")
+        }
         Intent::Enter | Intent::Space => match form.action_at(spot).and_then(|line| line.disabled.clone()) {
             Some(reason) => model.say(Tone::Warning, reason),
             None => run(model, action.clone()),

@@ -311,6 +311,41 @@ fn no_field_is_changed_from_a_line_that_is_read() {
     }
 }
 
+/// Who reads above a list of choices, or has just read what happened, hears the choice before another one is taken.
+#[test]
+fn nothing_is_chosen_by_reading_on_to_a_list_of_choices() {
+    for keys_pressed in ["Up Up End", "Up Up Home", "Up Up Down Down", "Up Enter Down", "Up Space Down"] {
+        let mut model = new_wizard();
+        look(&mut model, 80, 24);
+        keys(&mut model, "Down Up");
+        let before = model.desk.draft().clone();
+        for key in keys_pressed.split(' ') {
+            look(&mut model, 80, 24);
+            keys(&mut model, key);
+        }
+        assert_eq!(model.desk.draft(), &before, "{keys_pressed}");
+    }
+}
+
+/// Who goes through a question hears what answers it before it is answered.
+#[test]
+fn a_question_that_is_read_in_part_is_not_answered() {
+    let mut model = scenes::delete();
+    let asked = model.overlay.clone();
+    for (columns, rows) in SIZES {
+        let mut model = model.clone();
+        look(&mut model, columns, rows);
+        keys(&mut model, "Down");
+        look(&mut model, columns, rows);
+        assert_eq!(update(&mut model, Msg::Typed("\n".into())), []);
+        assert_eq!(model.overlay, asked);
+        assert!(look(&mut model, columns, rows).1.contains("Esc keeps it"), "{columns}x{rows}");
+        assert!(matches!(update(&mut model, Msg::Typed("\n".into()))[..], [Effect::DeleteDraft(_)]));
+    }
+    look(&mut model, 80, 24);
+    assert!(matches!(update(&mut model, Msg::Typed("\n".into()))[..], [Effect::DeleteDraft(_)]));
+}
+
 /// A field is judged by the key that leaves it, and that key leads to what is wrong.
 #[test]
 fn a_mistake_is_heard_when_the_field_is_left_with_down() {

@@ -177,6 +177,9 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if let Some(effects) = told::read(model, intent) {
         return effects;
     }
+    if told::hear_the_keys(model, intent) {
+        return Vec::new();
+    }
     let is_not_to_press = told::is_not_to_press(model, intent);
     model.fall_silent();
     model.last_input.carried_out(model.takes_text());

@@ -2,9 +2,9 @@
 //! screen reader reads the cursor's row, and what matters may be on the second.
 
 use crate::wizard::advice::is_wrong_at_focus;
-use crate::wizard::form::{Spot, Tone};
+use crate::wizard::form::{FieldKind, Spot, Tone};
 use crate::wizard::keys::Intent;
-use crate::wizard::{Effect, Model};
+use crate::wizard::{Effect, Model, Overlay};
 
 /// Goes on or back in what is told, where the cursor is there; none where the key is another, or there is no more.
 pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
@@ -29,7 +29,11 @@ pub(super) fn read(model: &mut Model, intent: Intent) -> Option<Vec<Effect>> {
         }
         // Who has read what just happened comes back to the line of the focus, and nothing is chosen there; or to what is
         // read where nothing has the focus: nobody has heard that.
-        (true, row) if (row > 0 || model.focus.is_none()) && model.overlay.is_none() => model.fall_silent(),
+        (true, row)
+            if (row > 0 || model.focus.is_none() || says_one_is_back(model)) && model.overlay.is_none() =>
+        {
+            model.fall_silent();
+        }
         _ => return None,
     }
     Some(Vec::new())
@@ -45,9 +49,36 @@ pub(super) fn is_not_to_press(model: &Model, intent: Intent) -> bool {
     let would_press = match intent {
         Intent::Enter => true,
         Intent::Space | Intent::Left | Intent::Right => !model.takes_text(),
+        Intent::LineStart | Intent::LineEnd => is_at_choices(model),
         _ => false,
     };
     is_read && would_press && model.overlay.is_none()
+}
+
+/// Whether the focus is on choices, of which the keys that move take another one.
+fn is_at_choices(model: &Model) -> bool {
+    let kind = |spot: &Spot| Some(model.form().field_at(spot)?.kind.clone());
+    matches!(model.focus.as_ref().and_then(kind), Some(FieldKind::Radio(_)))
+}
+
+/// Goes on to the keys of a question that is being read: who answers has heard what answers it.
+pub(super) fn hear_the_keys(model: &mut Model, intent: Intent) -> bool {
+    let last = model.window.sight.told.saturating_sub(1);
+    let is_amid = model.window.told.is_some_and(|row| row > 0 && row < last);
+    let is_a_question = model.overlay.as_ref().is_some_and(Overlay::is_question);
+    let hears = is_a_question && is_amid && intent == Intent::Enter;
+    if hears {
+        model.window.told = Some(last);
+    }
+    hears
+}
+
+/// What is said where a line is read that cannot be pressed, and one is back at another.
+const BACK: &str = "Nothing was pressed: back at the line that Enter presses.";
+
+/// Whether one was told to be back at the line of the focus, and has not heard it yet.
+fn says_one_is_back(model: &Model) -> bool {
+    model.notice.as_ref().is_some_and(|notice| notice.text == BACK)
 }
 
 /// Says that nothing was pressed. What is pressed is in sight: where the line is not, one is back at it.
@@ -56,7 +87,7 @@ pub(super) fn nothing_pressed(model: &mut Model) -> Vec<Effect> {
     model.say(
         Tone::Hint,
         match model.focus {
-            Some(_) => "Nothing was pressed: back at the line that Enter presses.",
+            Some(_) => BACK,
             None => "Nothing was pressed. Tab goes to the first line that can be.",
         },
     )

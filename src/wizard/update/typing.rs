@@ -32,6 +32,9 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if is_enter {
         model.last_input.key_warning = KeyWarning::None;
     }
+    if key_of(text).is_some_and(|intent| told::hear_the_keys(model, intent)) {
+        return Vec::new();
+    }
     let is_not_to_press = key_of(text).is_some_and(|intent| told::is_not_to_press(model, intent));
     forget_notice(model);
     if is_not_to_press {

@@ -85,6 +85,18 @@ pub(super) fn is_wrong_at_focus(model: &Model) -> bool {
     model.focus.as_ref().is_some_and(|spot| wrong_at(model, &model.form(), spot).is_some())
 }
 
+/// What the line of the focus is for, whole: the panel may have no room for all of it, or say what just happened.
+pub(super) fn purpose(model: &Model) -> String {
+    let form = model.form();
+    let Some(spot) = &model.focus else { return String::new() };
+    let (label, said) = match (form.action_at(spot), form.field_at(spot)) {
+        (Some(line), _) => (line.label.as_ref(), line.hint.to_string()),
+        (None, Some(field)) => (field.label, what_is_chosen(field) + &field.help),
+        (None, None) => return String::new(),
+    };
+    if said.is_empty() { String::new() } else { format!("{label}: {said}") }
+}
+
 /// Of several choices, what is said of the one that is taken: on a narrow screen its line is not whole.
 fn what_is_chosen(field: &Field) -> String {
     let choices = match &field.kind {

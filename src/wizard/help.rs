@@ -155,13 +155,21 @@ fn names(binding: &Binding) -> String {
     names.join(", ")
 }
 
-/// Its lines: what holds on the screen, then the keys, or those that are searched for.
-pub(super) fn lines(page: HelpPage, search: &str, columns: usize) -> Vec<String> {
+/// Its lines: what the line of the focus is for, what holds on the screen, then the keys, or those that are searched for.
+pub(super) fn lines(about: &str, page: HelpPage, search: &str, columns: usize) -> Vec<String> {
     let told = told(page, search);
+    let about = if search.is_empty() { about } else { "" };
     // It begins where the keys and what is searched for do.
     let options = textwrap::Options::new(columns.saturating_sub(1).max(2));
     let options = options.initial_indent(" ").subsequent_indent(" ");
-    let mut lines = if told.is_empty() { Vec::new() } else { wrapped(told.trim_end(), options) };
+    let mut lines = Vec::new();
+    if !about.is_empty() {
+        lines.extend(wrapped(about, options.clone()));
+        lines.push(String::new());
+    }
+    if !told.is_empty() {
+        lines.extend(wrapped(told.trim_end(), options));
+    }
     lines.push(String::new());
     let above = lines.len();
     // Where there is room for two columns of them, more keys are on show.
@@ -227,7 +235,7 @@ mod tests {
     #[test]
     fn each_scene_has_a_page_of_its_own() {
         for (at, page) in HelpPage::ALL.into_iter().enumerate() {
-            assert!(lines(page, "", 60).concat().len() > page.text().len(), "{page:?}");
+            assert!(lines("", page, "", 60).concat().len() > page.text().len(), "{page:?}");
             assert!(HelpPage::ALL[..at].iter().all(|other| other.text() != page.text()), "{page:?}");
         }
     }
@@ -256,7 +264,7 @@ mod tests {
 
     #[test]
     fn what_stands_above_the_keys_is_searched_too() {
-        let of = |search: &str| lines(HelpPage::Order, search, 200).join("\n");
+        let of = |search: &str| lines("", HelpPage::Order, search, 200).join("\n");
         for (search, said) in [
             ("clipboard", "A value is offered to the terminal's clipboard"),
             ("plain view", "the plain view and the saved file have it"),

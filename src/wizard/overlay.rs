@@ -22,7 +22,9 @@ pub struct Bookmark {
 pub enum Overlay {
     /// The keys and what they do.
     Help {
-        /// What it begins with.
+        /// What the line that has the focus is for, which it begins with.
+        about: String,
+        /// What it says of the screen.
         page: HelpPage,
         /// What is searched for among them.
         search: String,
@@ -57,14 +59,14 @@ impl Overlay {
     }
 
     /// The help from its beginning, with every key.
-    pub fn help(page: HelpPage) -> Overlay {
-        Overlay::Help { page, search: String::new(), scroll: Bookmark::default() }
+    pub fn help(about: String, page: HelpPage) -> Overlay {
+        Overlay::Help { about, page, search: String::new(), scroll: Bookmark::default() }
     }
 
     /// The lines of what is read, in so many columns; none of what asks.
     pub fn lines(&self, columns: usize) -> Vec<String> {
         match self {
-            Overlay::Help { page, search, .. } => help::lines(*page, search, columns),
+            Overlay::Help { about, page, search, .. } => help::lines(about, *page, search, columns),
             Overlay::Plain { text, .. } => wrapped(text, columns),
             _ => Vec::new(),
         }
@@ -221,7 +223,7 @@ mod tests {
 
     #[test]
     fn the_help_is_read_from_what_is_searched_for_on() {
-        let mut help = Overlay::help(HelpPage::Form);
+        let mut help = Overlay::help(String::new(), HelpPage::Form);
         let size = Size { columns: 60, rows: 15 };
         for (intent, top, line) in [
             (Intent::Down, 0, 1),

@@ -21,12 +21,39 @@ use crate::wizard::{
     typed, update, waiting, wizard_with,
 };
 
+/// The help where the products are chosen among.
+fn help_of_the_first_field() -> Overlay {
+    let model = new_wizard();
+    let form = model.form();
+    let product = form.field_at(&Spot::Field(FieldId::Product)).expect("it is the first field");
+    Overlay::help(format!("{}: {}", product.label, product.help), HelpPage::Form)
+}
+
+/// What the panel has no room for, or no row that a screen reader comes to, is read in the help.
+#[test]
+fn the_help_begins_with_what_the_line_of_the_focus_is_for() {
+    for (field, said) in [
+        (FieldId::AutoRenew, "Renew by itself: "),
+        (FieldId::DisableCt, "No CT logging: "),
+        (FieldId::CommonName, "Common name: The main name, at most 64 characters"),
+    ] {
+        let mut model = new_wizard();
+        crate::wizard::go_to_field(&mut model, field);
+        let help = model.form().field_at(&Spot::Field(field)).expect("it is here").help.to_string();
+        keys(&mut model, "^G");
+        let lines = model.overlay.as_ref().expect("the help is open").lines(60).join(" ");
+        let words: Vec<&str> = lines.split_whitespace().collect();
+        let told = words.join(" ");
+        assert!(told.starts_with(said) && told.contains(&help), "{told}");
+    }
+}
+
 #[test]
 fn each_overlay_has_two_keys_and_closes() {
     for (open, overlay) in [
-        ("^G", Overlay::help(HelpPage::Form)),
-        ("F1", Overlay::help(HelpPage::Form)),
-        ("?", Overlay::help(HelpPage::Form)),
+        ("^G", help_of_the_first_field()),
+        ("F1", help_of_the_first_field()),
+        ("?", help_of_the_first_field()),
         ("^S", Overlay::Steps(Step::Product)),
         ("F2", Overlay::Steps(Step::Product)),
     ] {

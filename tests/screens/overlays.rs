@@ -16,6 +16,9 @@ use crate::{COLOUR, drawn, screen, small_screen, terminal, text};
 fn help() {
     assert_snapshot!(screen(&then(scenes::domains(), "^G")), @r"
     Search: (type to search)                                            32 actions
+    Other names: One name a line, or paste a list separated by lines, commas,
+    spaces or semicolons. Tab leaves.
+
     Fields are checked as you go; nothing is sent before you type the common name
     on Submit. While suggestions are open, Up and Down choose, Enter takes one,
     Tab takes it and goes on, Esc closes them. With a screen reader, Down reads
@@ -35,9 +38,6 @@ fn help() {
     ^C, ^\             stop waiting, or leave; twice always leaves
     Enter, ^J          do what the line says, take a suggestion, or go on; a new
                        line in a block
-    Space, ^Space      switch on or off, next choice
-    Up, Alt-K          up in a list, in suggestions, in a block; else it reads
-                       back, from the first line up to the title and where orders
     Esc closes · Up Down PgUp PgDn scroll, more below    SANDBOX: nothing is bought
     ");
 }

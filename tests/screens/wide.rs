@@ -322,9 +322,9 @@ fn said_beside(seen: &str) -> Vec<String> {
 #[test]
 fn the_help_grows_with_the_terminal() {
     let mut model = scenes::product();
-    update(&mut model, Msg::Drawn(Size { columns: 120, rows: 40 }));
+    update(&mut model, Msg::Drawn(Size { columns: 120, rows: 44 }));
     keys(&mut model, "^G");
-    let seen = text(&drawn(&model, COLOUR, 120, 40));
+    let seen = text(&drawn(&model, COLOUR, 120, 44));
     let narrow = text(&drawn(&model, COLOUR, 80, 100));
     assert!(!seen.contains("PgDn scroll"), "{seen}");
     let words = |text: &str| {

@@ -1,6 +1,7 @@
 //! What lies on top of the screen: opening it, and its keys.
 
 use crate::order::step::Step;
+use crate::wizard::advice;
 use crate::wizard::edit::Editor;
 use crate::wizard::help::HelpPage;
 use crate::wizard::keys::Intent;
@@ -21,7 +22,8 @@ pub(super) fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
 /// Opens the help, from what holds on the screen on.
 pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
     let page = HelpPage::of(model);
-    open(model, Overlay::help(page))
+    let about = advice::purpose(model);
+    open(model, Overlay::help(about, page))
 }
 
 /// Whether a question about leaving or giving up is open: an interrupt is an answer to that.
@@ -45,13 +47,14 @@ pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     match (overlay, intent) {
         // What is searched for is given up first, and the help then.
-        (Overlay::Help { page, search, .. }, Intent::Close) if !search.is_empty() => {
-            model.overlay = Some(Overlay::help(page));
+        (Overlay::Help { about, page, search, .. }, Intent::Close) if !search.is_empty() => {
+            model.overlay = Some(Overlay::help(about, page));
         }
         (Overlay::Help { .. }, Intent::Help | Intent::Enter) | (Overlay::Plain { .. }, Intent::Enter) => {}
         (_, Intent::Close) => {}
-        (Overlay::Help { page, search, scroll }, intent) => {
-            model.overlay = Some(search_edited(page, search, scroll, intent));
+        (mut help @ Overlay::Help { .. }, intent) => {
+            edit_search(&mut help, intent);
+            model.overlay = Some(help);
         }
         (Overlay::Steps(step), Intent::PageUp) => {
             let steps = model.steps();
@@ -81,12 +84,13 @@ pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The help after a key that may delete what is searched for.
-fn search_edited(page: HelpPage, search: String, scroll: Bookmark, intent: Intent) -> Overlay {
-    let mut editor = Editor::new(&search, true);
+/// Edits what is searched for in the help. The first of what is found is shown then.
+fn edit_search(help: &mut Overlay, intent: Intent) {
+    let Overlay::Help { search, scroll, .. } = help else { return };
+    let mut editor = Editor::new(search, true);
     editor.apply(intent);
-    match editor.text() {
-        same if same == search => Overlay::Help { page, search, scroll },
-        search => Overlay::Help { page, search, scroll: Bookmark::default() },
+    if editor.text() != *search {
+        *search = editor.text();
+        *scroll = Bookmark::default();
     }
 }

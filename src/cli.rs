@@ -2,6 +2,7 @@
 
 mod tip;
 
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
@@ -172,7 +173,7 @@ pub struct WizardArgs {
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
     /// Go on with a saved draft: the one saved last, or the one of this ID
-    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["from", "csr", "product"])]
+    #[arg(long, value_name = "ID", value_parser = trimmed, num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["from", "csr", "product"])]
     pub resume: Option<String>,
     /// Show the order of this ID, wherever it was placed: how it stands, and what to place
     #[arg(long, value_name = "ID", value_parser = order_id, conflicts_with_all = ["from", "csr", "product", "resume"])]
@@ -189,6 +190,7 @@ pub struct WizardArgs {
 #[derive(Debug, Args)]
 pub struct SequelArgs {
     /// The order's ID, or its name in the journal
+    #[arg(value_parser = trimmed)]
     pub id: String,
     /// What the wizard takes however it is begun.
     #[command(flatten)]
@@ -315,6 +317,7 @@ pub struct OrdersArgs {
 #[derive(Debug, Args)]
 pub struct OrderArgs {
     /// The order's ID, or its name in the journal
+    #[arg(value_parser = trimmed)]
     pub id: String,
     /// Print JSON, and what is said about it on standard error
     #[arg(long)]
@@ -328,7 +331,7 @@ pub struct OrderArgs {
 #[derive(Debug, Args)]
 pub struct LookArgs {
     /// The order's ID, or its name in the journal
-    #[arg(conflicts_with = "before")]
+    #[arg(value_parser = trimmed, conflicts_with = "before")]
     pub id: Option<String>,
     /// Look before ordering: what would stop the order of a request body in a JSON file; - is standard input
     #[arg(long, value_name = "FILE")]
@@ -345,6 +348,7 @@ pub struct LookArgs {
 #[derive(Debug, Args)]
 pub struct TrackArgs {
     /// The order's ID, or its name in the journal
+    #[arg(value_parser = trimmed)]
     pub id: String,
     /// Wait for the certificate, at most for this long, such as --wait=30m
     #[arg(long, value_name = "TIME", value_parser = time, num_args = 0..=1, require_equals = true)]
@@ -361,6 +365,7 @@ pub struct TrackArgs {
 #[derive(Debug, Args)]
 pub struct DownloadArgs {
     /// The order's ID, or its name in the journal
+    #[arg(value_parser = trimmed)]
     pub id: String,
     /// The new folder to save it in; without this NAME-CERTIFICATEID, here
     #[arg(long, value_name = "DIR")]
@@ -390,6 +395,7 @@ pub struct DownloadArgs {
 #[derive(Debug, Args)]
 pub struct ServedArgs {
     /// The order's ID, or its name in the journal
+    #[arg(value_parser = trimmed)]
     pub id: String,
     /// Ask for this name alone; may be given several times, and is the way to look at a wildcard
     #[arg(long, value_name = "NAME", value_parser = named)]
@@ -404,6 +410,11 @@ pub struct ServedArgs {
     /// Where the service is asked.
     #[command(flatten)]
     pub target: TargetArgs,
+}
+
+/// An ID without the blanks that were copied with it.
+fn trimmed(text: &str) -> Result<String, Infallible> {
+    Ok(text.trim().to_owned())
 }
 
 /// The ID of an order.
@@ -584,6 +595,14 @@ mod tests {
                 let cli = Cli { command: None, wizard };
                 assert_eq!(format!("{cli:?}"), format!("{:?}", with_commands.unwrap()), "{given}");
             }
+        }
+    }
+
+    #[test]
+    fn an_id_is_read_without_the_blanks_around_it() {
+        for command in ["order", "track", "look", "download", "served", "renew", "reissue", "--resume"] {
+            let read = Cli::read(["dvorder", command, " 5\t "].map(OsString::from)).unwrap();
+            assert!(format!("{read:?}").contains("\"5\""), "{command}: {read:?}");
         }
     }
 

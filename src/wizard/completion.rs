@@ -4,7 +4,7 @@ use super::edit::Editor;
 use super::form::{Choice, Input, Spot, Tone};
 use super::menu;
 use super::{Effect, FolderListed, Model};
-use crate::order::text::without_file_scheme;
+use crate::order::text::{quoted, without_file_scheme};
 
 /// What is known of the file whose path is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -164,7 +164,10 @@ pub(super) fn before_going_on(model: &mut Model) -> Option<Effect> {
     }
     let took = menu::take(model);
     let is_file = took && !model.csr_path.typed.ends_with('/');
-    let again = model.csr_path.asked.as_ref() == Some(&model.csr_path.typed);
+    let path = &model.csr_path;
+    // While several names begin so, and what was typed is none of them, the list stays.
+    let is_undecided = !path.found.is_empty() && !path.found.iter().any(|name| name.value == path.typed);
+    let again = path.asked.as_ref() == Some(&path.typed) && !is_undecided;
     if is_file || again || model.csr_path.typed.trim().is_empty() {
         return None;
     }
@@ -193,6 +196,12 @@ pub(super) fn complete(model: &mut Model, listed: &FolderListed) -> bool {
         None => path.with(name, true),
     };
     match listed.names.as_slice() {
+        [] if path.beginning.is_empty() && !path.folder.is_empty() => {
+            model.say(
+                Tone::Hint,
+                format!("Nothing is listed in {}. Name a file in it.", quoted(&path.folder)),
+            );
+        }
         [] => return true,
         [only] => {
             let completed = whole(only);

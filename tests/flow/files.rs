@@ -113,7 +113,7 @@ fn tab_goes_as_far_as_all_names_agree_and_then_shows_them() {
 
 #[test]
 fn tab_always_leaves_in_the_end() {
-    // Nothing to complete, a folder that does not answer, names that do not agree.
+    // Nothing to complete, a folder that does not answer, one with nothing in it.
     let mut model = at_the_path("nowhere/x");
     let effects = keys(&mut model, "Tab");
     assert_eq!(answered(&mut model, &effects, &[]), read("nowhere/x"));
@@ -122,10 +122,35 @@ fn tab_always_leaves_in_the_end() {
     assert_eq!(keys(&mut model, "Tab Tab").pop(), read("slow/x").pop());
     assert_ne!(model.focus, Some(Spot::Input(Input::CsrFile)));
 
+    let mut model = at_the_path("empty/");
+    let effects = keys(&mut model, "Tab");
+    assert_eq!(answered(&mut model, &effects, &[]), []);
+    let said = model.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(said.contains("Nothing is listed in \"empty/\". Name a file in it."), "{said}");
+    assert_eq!(model.focus, Some(Spot::Input(Input::CsrFile)));
+    assert_eq!(keys(&mut model, "Tab"), read("empty/"));
+
+    // A name that is whole, though others begin so.
     let mut model = at_the_path("ex");
     let effects = keys(&mut model, "Tab");
-    answered(&mut model, &effects, &["ex1", "ex2"]);
+    answered(&mut model, &effects, &["ex", "ex1"]);
     assert_eq!(keys(&mut model, "Tab"), read("ex"));
+}
+
+#[test]
+fn tab_keeps_the_list_while_several_names_begin_so() {
+    let mut model = at_the_path("examples/");
+    let names = ["a.csr", "b.csr"];
+    for _ in 0..3 {
+        let effects = keys(&mut model, "Tab");
+        assert_eq!(answered(&mut model, &effects, &names), []);
+        assert_eq!(model.focus, Some(Spot::Input(Input::CsrFile)));
+        assert!(menu::suggested(&model, &model.form()).is_some());
+    }
+    // Every other key that leaves does so.
+    for key in ["Enter", "Shift-Tab", "^N", "^P", "^R"] {
+        assert_eq!(keys(&mut model.clone(), key), read("examples/"), "{key}");
+    }
 }
 
 #[test]

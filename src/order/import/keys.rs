@@ -44,17 +44,63 @@ impl WantedJson {
         }
     }
 
-    /// How to write it.
-    pub fn example(self) -> &'static str {
+    /// How to write the value at a path.
+    pub fn example(self, path: &str) -> String {
+        let sample = |usual| sample(path).unwrap_or(usual);
         match self {
-            WantedJson::Text => "Write text in quotes, as in \"example.com\".",
-            WantedJson::Number => "Write digits without quotes, as in 12.",
-            WantedJson::List => "Write a list, as in [\"www.example.com\"].",
-            WantedJson::Object => "Write an object, as in { \"id\": 2 }.",
-            WantedJson::Bool => "Write true or false, without quotes.",
-            WantedJson::ZeroOrOne => "Write 0 or 1, without quotes.",
+            WantedJson::Text => format!("Write text in quotes, as in {}.", sample("\"A text\"")),
+            WantedJson::Number => format!("Write digits without quotes, as in {}.", sample("12")),
+            WantedJson::List => format!("Write a list, as in {}.", sample("[ … ]")),
+            WantedJson::Object => format!("Write an object, as in {}.", sample("{ … }")),
+            WantedJson::Bool => "Write true or false, without quotes.".to_owned(),
+            WantedJson::ZeroOrOne => "Write 0 or 1, without quotes.".to_owned(),
         }
     }
+}
+
+/// What no request body can be without, so that it is not to be removed where it is wrong.
+pub const DEMANDED: [&str; 5] =
+    ["certificate", "certificate.common_name", "certificate.csr", "dcv_method", "order_validity"];
+
+/// Values as they are written, by the paths of their parameters.
+const SAMPLES: [(&str, &str); 30] = [
+    ("additional_emails", "[\"jim.smith@example.com\"]"),
+    ("additional_emails[]", "\"jim.smith@example.com\""),
+    ("alternative_order_id", "\"example-2027\""),
+    ("certificate", "{ \"common_name\": \"example.com\", … }"),
+    ("certificate.cert_validity", "{ \"days\": 90 }"),
+    ("certificate.cert_validity.custom_expiration_date", "\"09 JUN 2027\""),
+    ("certificate.common_name", "\"example.com\""),
+    ("certificate.csr", "\"-----BEGIN CERTIFICATE REQUEST-----\\n…\""),
+    ("certificate.dns_names", "[\"www.example.com\"]"),
+    ("certificate.dns_names[]", "\"www.example.com\""),
+    ("container", "{ \"id\": 2 }"),
+    ("container.id", "2"),
+    ("custom_fields", "[{ \"metadata_id\": 12, \"value\": \"A text\" }]"),
+    ("custom_fields[]", "{ \"metadata_id\": 12, \"value\": \"A text\" }"),
+    ("custom_fields[].metadata_id", "12"),
+    ("custom_fields[].value", "\"A text\""),
+    ("dcv_emails", "[{ \"dns_name\": \"www.example.com\", \"email_domain\": \"example.com\" }]"),
+    ("dcv_emails[]", "{ \"dns_name\": \"www.example.com\", \"email_domain\": \"example.com\" }"),
+    ("dcv_emails[].dns_name", "\"www.example.com\""),
+    ("dcv_emails[].email", "\"admin@example.com\""),
+    ("dcv_emails[].email_domain", "\"example.com\""),
+    ("dcv_method", "\"dns-txt-token\""),
+    ("locale", "\"en\""),
+    ("order_validity", "{ \"years\": 1 }"),
+    ("order_validity.custom_expiration_date", "\"09 JUN 2027\""),
+    ("technical_contact", "{ \"first_name\": \"Jim\", \"last_name\": \"Smith\", … }"),
+    ("technical_contact.email", "\"jim.smith@example.com\""),
+    ("technical_contact.first_name", "\"Jim\""),
+    ("technical_contact.last_name", "\"Smith\""),
+    ("technical_contact.telephone", "\"+1 555 555 5555\""),
+];
+
+/// A value of a parameter, by its path in a body.
+pub fn sample(path: &str) -> Option<&'static str> {
+    // No parameter has a digit in its name: those there are count rows.
+    let path: String = path.chars().filter(|c| !c.is_ascii_digit()).collect();
+    SAMPLES.iter().find(|(of, _)| *of == path).map(|(_, sample)| *sample)
 }
 
 /// The keys of an object.
@@ -166,5 +212,21 @@ fn find_places(path: &str, keys: &Keys, found: &mut Vec<(String, String)>) {
             _ => {}
         }
         found.push((plain(key), path));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sample_is_of_a_parameter_and_every_demanded_one_has_a_sample() {
+        for (path, sample) in SAMPLES {
+            let place = path.strip_suffix("[]").unwrap_or(path);
+            assert!(PLACES.iter().any(|(_, known)| known == place), "{path}");
+            let is_json = serde_json::from_str::<serde_json::Value>(sample).is_ok();
+            assert!(is_json || sample.contains('…'), "{path}: {sample}");
+        }
+        assert!(DEMANDED.iter().all(|path| sample(path).is_some()));
     }
 }

@@ -40,10 +40,10 @@ impl BodyReader {
     ) {
         let message = format!("{} is wanted here, and this is {}.", wanted.words(), value.shown());
         let fix = match taken_for {
-            Some(taken) => format!("It was taken for {taken}. {}", wanted.example()),
+            Some(taken) => format!("It was taken for {taken}. {}", wanted.example(path)),
             None => {
                 self.lost.push(path.to_owned());
-                format!("It was left out. {}", wanted.example())
+                format!("It was left out. {}", wanted.example(path))
             }
         };
         self.say(path, Finding::error(message, fix));
@@ -90,10 +90,15 @@ impl BodyReader {
                     "Remove it from the file. The CA chooses the certificate's signature.",
                 ),
             ),
-            (_, Node::Null) => self.say(
-                path,
-                Finding::error("This is null, which no parameter can be.", "Remove it from the file."),
-            ),
+            (_, Node::Null) => {
+                let is_needed = keys::DEMANDED.contains(&path)
+                    || matches!(rule, Rule::Field(field) if field.parameter().is_required);
+                let fix = match keys::sample(path).filter(|_| is_needed) {
+                    Some(sample) => format!("Give it a value, as in {sample}."),
+                    None => "Remove it from the file.".to_owned(),
+                };
+                self.say(path, Finding::error("This is null, which no parameter can be.", fix));
+            }
             (Rule::Field(field), _) => self.field(path, value, field.in_row(row)),
             (Rule::Object(keys), Node::Object(pairs)) => self.object(path, pairs, keys, row),
             (Rule::Object(_), _) => self.wrong_type(path, WantedJson::Object, value, None),

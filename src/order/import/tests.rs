@@ -23,6 +23,32 @@ fn said(text: &str) -> Vec<(String, Severity)> {
     import.problems.iter().map(|found| (found.place.path(), found.severity)).collect()
 }
 
+#[test]
+fn every_cure_of_a_wrong_type_fits_the_parameter() {
+    for (body, path, fix) in [
+        (json!({"certificate": null}), "certificate", "as in { \"common_name\": \"example.com\", … }."),
+        (json!({"certificate": {"csr": null}}), "certificate.csr", "-----BEGIN CERTIFICATE REQUEST-----"),
+        (json!({"certificate": {"common_name": null}}), "certificate.common_name", "as in \"example.com\"."),
+        (json!({"dcv_method": null}), "dcv_method", "as in \"dns-txt-token\"."),
+        (json!({"order_validity": null}), "order_validity", "as in { \"years\": 1 }."),
+        (json!({"container": {"id": null}}), "container.id", "as in 2."),
+        (json!({"comments": null}), "comments", "Remove it from the file."),
+        (json!({"custom_fields": 5}), "custom_fields", "as in [{ \"metadata_id\": 12"),
+        (json!({"custom_fields": [5]}), "custom_fields[0]", "as in { \"metadata_id\": 12"),
+        (json!({"dcv_emails": "x"}), "dcv_emails", "as in [{ \"dns_name\": "),
+        (json!({"certificate": 5}), "certificate", "as in { \"common_name\": "),
+        (json!({"order_validity": 1}), "order_validity", "as in { \"years\": 1 }."),
+        (json!({"technical_contact": []}), "technical_contact", "as in { \"first_name\": "),
+        (json!({"certificate": {"csr": []}}), "certificate.csr", "-----BEGIN CERTIFICATE REQUEST-----"),
+        (json!({"additional_emails": [5]}), "additional_emails[0]", "as in \"jim.smith@example.com\"."),
+    ] {
+        let import = read(&body);
+        let said: Vec<&str> =
+            import.problems.iter().filter(|it| it.place.path() == path).map(|it| it.fix.as_str()).collect();
+        assert!(matches!(said[..], [one] if one.contains(fix)), "{body}: {said:?}");
+    }
+}
+
 /// The body that is sent for a body that was loaded.
 fn sent(mut import: Import) -> Value {
     import.draft.set(FieldId::Product, "ssl_dv_geotrust");

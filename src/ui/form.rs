@@ -22,11 +22,11 @@ use crate::wizard::form::{ActionLine, Choice, Form, Item, Tone};
 use crate::wizard::menu;
 use crate::wizard::menu::Menu;
 use crate::wizard::more;
-use crate::wizard::{Model, Sight};
+use crate::wizard::{Model, Sight, Size};
 
 /// The most lines of a title.
 const TITLE_LINES: usize = 2;
-/// How many suggestions are on show at once.
+/// How many suggestions are on show at once on a screen of the usual height; on a higher one as many more as it has rows.
 const SUGGESTIONS: usize = 6;
 
 /// A form on a screen.
@@ -256,6 +256,7 @@ pub fn mark(word: &str) -> Line<'static> {
 /// lie on the panel as well. Nothing else stands in the row of the cursor. Says where that is, if it is in them.
 fn menu(model: &Model, form: &Form, buffer: &mut Buffer, area: Rect, at: (u16, u16)) -> Option<(u16, u16)> {
     let (_, suggestions) = menu::suggested(model, form)?;
+    let most = SUGGESTIONS + usize::from(buffer.area.height).saturating_sub(Size::USUAL.rows);
     // Above or below, where there is more room; never over the field itself.
     let wanted = suggestions.len().min(SUGGESTIONS) as u16 + 2;
     let above = at.1.saturating_sub(area.y);
@@ -264,7 +265,7 @@ fn menu(model: &Model, form: &Form, buffer: &mut Buffer, area: Rect, at: (u16, u
         _ => buffer.area.bottom().saturating_sub(at.1 + 2),
     };
     let room = usize::from(below.max(above)).saturating_sub(2);
-    let shown = suggestions.len().min(SUGGESTIONS).min(room);
+    let shown = suggestions.len().min(most).min(room);
     if shown == 0 {
         return None;
     }
@@ -276,9 +277,20 @@ fn menu(model: &Model, form: &Form, buffer: &mut Buffer, area: Rect, at: (u16, u
     let height = shown as u16 + 2;
     let y = if below >= height { at.1 + 1 } else { at.1 - height };
     let width = suggestions.iter().map(|choice| said(choice).width()).max().unwrap_or(0) + 4;
-    let width = (width as u16).min(area.width);
+    let marks =
+        [(first > 0).then_some(more::ABOVE), (first + shown < suggestions.len()).then_some(more::BELOW)];
+    let [above, below] = marks.map(|word| word.map(mark));
+    let for_marks = above.iter().chain(&below).map(|mark| mark.width() + 2).max().unwrap_or(0);
+    let width = (width.max(for_marks) as u16).min(area.width);
+    let mut block = Block::bordered();
+    if let Some(above) = above {
+        block = block.title_top(above.right_aligned());
+    }
+    if let Some(below) = below {
+        block = block.title_bottom(below.right_aligned());
+    }
     let outer = Rect { x: at.0.min(area.right().saturating_sub(width)), y, width, height };
-    popup::open(buffer, outer, Block::bordered());
+    popup::open(buffer, outer, block);
     let mut cursor = None;
     for (row, choice) in suggestions.iter().enumerate().skip(first).take(shown) {
         let taken = at_suggestion == Some(row);

@@ -8,8 +8,9 @@ use dvorder::wizard::{Msg, Overlay, Size};
 use ratatui::backend::Backend;
 use ratatui::layout::Position;
 
+use crate::reach::look;
 use crate::scenes::{self, then};
-use crate::wizard::{fill, go_to, keys, update};
+use crate::wizard::{fill, go_to, go_to_field, keys, new_wizard, update};
 use crate::{COLOUR, drawn, screen, small_screen, terminal, text};
 
 #[test]
@@ -341,4 +342,29 @@ fn the_help_names_the_keys_of_suggestions() {
     let seen = screen(&then(scenes::dcv(), "^U Down Down ^G"));
     let said = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("suggestions are open, Up and Down choose, Enter takes one"), "{seen}");
+}
+
+/// A list of suggestions says at every size that it goes on, and is whole where there is room.
+#[test]
+fn suggestions_that_are_not_all_on_show_say_so() {
+    for (columns, rows) in [(80, 24), (60, 15), (40, 10)] {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::ServerPlatform);
+        keys(&mut model, "Down");
+        let marked = |seen: &str, border: char, mark: &str| {
+            seen.lines().any(|line| line.contains(border) && line.contains(mark))
+        };
+        let (seen, _) = look(&mut model, columns, rows);
+        assert!(marked(&seen, '┘', "more below"), "{columns}x{rows}: {seen}");
+        keys(&mut model, "End");
+        let (seen, _) = look(&mut model, columns, rows);
+        assert!(marked(&seen, '┐', "more above"), "{columns}x{rows}: {seen}");
+        assert!(!marked(&seen, '┘', "more below"), "{columns}x{rows}: {seen}");
+    }
+    let mut model = new_wizard();
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    keys(&mut model, "Down");
+    let (seen, _) = look(&mut model, 120, 40);
+    assert!(seen.contains("68  Microsoft Exchange"), "{seen}");
+    assert!(!seen.lines().any(|line| line.contains('┘') && line.contains("more below")), "{seen}");
 }

@@ -28,7 +28,8 @@
 //! ```
 //!
 //! `order`, `journal`, `follow`, `service` and `wizard` are pure. `ui` and `io` never meet: `main` hands
-//! [`ui::view`] to the runtime. [`account`], [`dns`], [`exit`], [`failure`], `config`, `secret`, `proxy` and `cli` are leaves that others use.
+//! [`ui::view`] to the runtime. [`account`], [`dns`], [`exit`], [`failure`], [`system`], `config`, `secret`, `proxy` and `cli` are leaves that others
+//! use.
 //! [`command`] is what `main` does without a screen. A test reads the `use` lines and fails on a wrong arrow.
 //!
 //! # Reading order
@@ -57,5 +58,6 @@ pub mod proxy;
 pub mod report;
 pub mod secret;
 pub mod service;
+pub mod system;
 pub mod ui;
 pub mod wizard;

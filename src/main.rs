@@ -29,6 +29,7 @@ use dvorder::order::saved::without_secrets;
 use dvorder::order::text::visible;
 use dvorder::report::set_product;
 use dvorder::secret::KeySource;
+use dvorder::system::reason;
 use dvorder::ui;
 use dvorder::ui::theme::Theme;
 use dvorder::wizard::Model;
@@ -190,7 +191,7 @@ fn beginning(
         start::offer(&mut model, shelf);
         return Ok((model, None));
     }
-    let id = store::new_id().map_err(|error| format!("no draft can be started: {error}"))?;
+    let id = store::new_id().map_err(|error| format!("no draft can be started: {}", reason(&error)))?;
     autosave::keep_as(&mut model, id.clone());
     if let Some(path) = &args.from {
         loaded::show_body(&mut model, &check::shown(path));
@@ -247,7 +248,9 @@ fn starting_point(args: &WizardArgs) -> Result<Import, String> {
     check::not_both(args.from.as_deref(), args.screen.csr.as_deref())?;
     let mut start = match &args.from {
         Some(path) => with_an_own_id(check::body(path)?),
-        None => Import::of(new_draft().map_err(|error| format!("no draft can be started: {error}"))?.draft),
+        None => Import::of(
+            new_draft().map_err(|error| format!("no draft can be started: {}", reason(&error)))?.draft,
+        ),
     };
     if let Some(product) = &args.product {
         set_product(&mut start.draft, product);
@@ -315,6 +318,6 @@ fn serve_sandbox(args: SandboxArgs) -> Result<u8, String> {
         root: args.root,
         ..sandbox::Options::default()
     };
-    sandbox::serve(options).map_err(|error| format!("the sandbox cannot serve: {error}"))?;
+    sandbox::serve(options).map_err(|error| format!("the sandbox cannot serve: {}", reason(&error)))?;
     Ok(Exit::Done.code())
 }

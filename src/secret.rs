@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::order::text::{counted, shell_word};
+use crate::system::reason;
 
 /// How long a `key_command` may take: long enough to type a passphrase.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
@@ -225,7 +226,7 @@ fn read_file(path: &Path) -> Result<ApiKey, Failure> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| {
         Failure::unusable(
-            format!("The key file {shown} cannot be read: {error}."),
+            format!("The key file {shown} cannot be read: {}.", reason(&error)),
             "Check key_file in the configuration file, and that the file is yours.",
         )
     };
@@ -265,7 +266,7 @@ async fn run(command: &[String], timeout: Duration) -> Result<ApiKey, Failure> {
         .spawn();
     let mut child = started.map_err(|error| {
         Failure::unusable(
-            format!("The key_command \"{program}\" cannot be started: {error}."),
+            format!("The key_command \"{program}\" cannot be started: {}.", reason(&error)),
             "Check key_command in the configuration file, and that the program is installed.",
         )
     })?;
@@ -303,7 +304,7 @@ async fn first_bytes(stdout: &mut tokio::process::ChildStdout) -> Result<Zeroizi
 
 fn failure_of(program: &str, error: &std::io::Error) -> Failure {
     Failure::new(
-        format!("The output of the key_command \"{program}\" cannot be read: {error}."),
+        format!("The output of the key_command \"{program}\" cannot be read: {}.", reason(error)),
         "Run it in a shell to see what it prints.",
     )
 }

@@ -112,7 +112,9 @@ fn what_cannot_be_read_is_exit_code_2_and_a_sentence_on_stderr() {
     let gone = folder.path().join("gone.json");
     for (arguments, input, said) in [
         (vec![shown(&gone)], "", "gone.json"),
-        (vec![shown(folder.path())], "", "cannot be read"),
+        (vec![shown(folder.path())], "", "cannot be read: it is a folder. Name a file in it."),
+        (vec![shown(&good), "--csr", shown(folder.path())], "", "it is a folder. Name a file in it."),
+        (vec![&"x".repeat(300)], "", "Name a file with a shorter name."),
         (vec![shown(&good), "--csr", shown(&gone)], "", "gone.json"),
         (vec![shown(&latin)], "", "UTF-8"),
         (vec![shown(&large)], "", "1 MiB"),
@@ -128,6 +130,7 @@ fn what_cannot_be_read_is_exit_code_2_and_a_sentence_on_stderr() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert_eq!(text(&output.stdout), "", "{arguments:?}");
         assert!(text(&output.stderr).contains(said), "{arguments:?}: {}", text(&output.stderr));
+        assert!(!text(&output.stderr).contains("os error"), "{arguments:?}: {}", text(&output.stderr));
     }
 }
 

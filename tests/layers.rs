@@ -54,6 +54,7 @@ const LAYERS: &[Layer] = &[
     Layer { of: "guide", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "exit", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "failure", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
+    Layer { of: "system", knows: &[], never: &[SCREEN, KEYBOARD, &["tokio", "std::fs", "std::env"]] },
     Layer { of: "account", knows: &[], never: &[WORLD, SCREEN, KEYBOARD] },
     Layer { of: "dns", knows: &[], never: &[SCREEN, KEYBOARD, &["tokio", "hickory_net"]] },
     Layer { of: "order", knows: &["order"], never: &[WORLD, SCREEN, KEYBOARD] },
@@ -96,13 +97,13 @@ const LAYERS: &[Layer] = &[
         of: "io",
         knows: &[
             "account", "dns", "order", "journal", "follow", "service", "wizard", "io", "config", "secret",
-            "proxy", "failure",
+            "proxy", "failure", "system",
         ],
         never: &[],
     },
     Layer {
         of: "io/store",
-        knows: &["account", "order", "journal", "follow", "io", "failure"],
+        knows: &["account", "order", "journal", "follow", "io", "failure", "system"],
         never: &[SCREEN, KEYBOARD],
     },
     // What buys and what asks is told of, and knows no message.
@@ -152,15 +153,15 @@ const LAYERS: &[Layer] = &[
     },
     // The stand-in is written from the specification alone: it must not agree with the form's rules
     // because it shares them.
-    Layer { of: "io/sandbox", knows: &["io::sandbox"], never: &[SCREEN, KEYBOARD] },
+    Layer { of: "io/sandbox", knows: &["io::sandbox", "system"], never: &[SCREEN, KEYBOARD] },
     Layer {
         of: "config",
-        knows: &["dns", "order::place", "order::text", "config", "secret", "proxy"],
+        knows: &["dns", "order::place", "order::text", "config", "secret", "proxy", "system"],
         never: &[SCREEN, KEYBOARD, &["tokio"]],
     },
     Layer {
         of: "secret",
-        knows: &["failure", "order::text", "secret"],
+        knows: &["failure", "order::text", "secret", "system"],
         never: &[SCREEN, KEYBOARD, &["reqwest"]],
     },
     Layer { of: "proxy", knows: &["proxy"], never: &[SCREEN, KEYBOARD, &["std::env", "tokio"]] },

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::region::Region;
 use crate::dns::Dns;
 use crate::order::text::{shell_word, without_file_scheme};
+use crate::system::{cure_of_reading, reason};
 
 /// What `config.toml` says. Everything is optional; a key it does not know is an error.
 ///
@@ -79,13 +80,15 @@ impl FileConfig {
     /// A message that names the file, the line where there is one, and what to do: for a file
     /// that cannot be read or understood, or that others could change (it may name a command to run).
     pub fn load(path: &Path) -> Result<FileConfig, String> {
+        let unreadable = |error: &std::io::Error| {
+            format!("{} cannot be read: {}. {}", path.display(), reason(error), cure_of_reading(error))
+        };
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(FileConfig::default()),
-            Err(error) => return Err(format!("{} cannot be read: {error}.", path.display())),
+            Err(error) => return Err(unreadable(&error)),
         };
-        let metadata =
-            path.metadata().map_err(|error| format!("{} cannot be read: {error}.", path.display()))?;
+        let metadata = path.metadata().map_err(|error| unreadable(&error))?;
         if metadata.permissions().mode() & 0o077 != 0 {
             return Err(format!(
                 "Others may read or change {}, and it can name a command that prints the key. Run: chmod 600 {}",

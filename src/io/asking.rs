@@ -25,6 +25,7 @@ use crate::order::place::SANDBOX;
 use crate::proxy::Proxies;
 use crate::secret::{ApiKey, KeySource};
 use crate::service::errand::Errand;
+use crate::system::{cure_of_keeping, reason};
 
 /// The key the sandbox is shown; it lets any in.
 const SANDBOX_KEY: &str = "sandbox";
@@ -190,12 +191,19 @@ impl Asking {
             ),
             false => Failure::new(message, "Start dvorder again."),
         };
+        let unstarted = |error: std::io::Error| {
+            let message = format!("The sandbox could not be started: {}.", reason(&error));
+            match cure_of_keeping(&error).filter(|_| !is_told_where) {
+                Some(cure) => Failure::new(message, cure),
+                None => failed(message),
+            }
+        };
         if self.sandbox.is_none() {
             let forgets = || sandbox::Options { keep: None, ..self.sandbox_options.clone() };
             // Where nothing can be kept it can be tried all the same.
             let started = Sandbox::start(self.sandbox_options.clone())
                 .or_else(|_| Sandbox::start(forgets()))
-                .map_err(|error| failed(format!("The sandbox could not be started: {error}.")))?;
+                .map_err(unstarted)?;
             self.sandbox = Some(started);
         }
         let url = self.sandbox.as_ref().map(Sandbox::base_url).unwrap_or_default();

@@ -41,6 +41,7 @@ use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
 use crate::service::errand::Errand;
+use crate::system::reason;
 use crate::wizard::message::ToKeep;
 use crate::wizard::{CsrFile, FolderListed, Msg, RequestId, WakeId};
 
@@ -465,8 +466,8 @@ impl Effects {
     pub fn save(&self, name: String, text: String) {
         let messages = self.messages.clone();
         tokio::task::spawn_blocking(move || {
-            let folder =
-                std::env::current_dir().map_err(|error| format!("The working directory is gone: {error}."));
+            let folder = std::env::current_dir()
+                .map_err(|error| format!("The working directory is gone: {}.", reason(&error)));
             let saved = folder.and_then(|folder| file::save_new(&folder, &name, &text));
             send(&messages, Msg::Saved(saved));
         });

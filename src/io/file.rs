@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
-use super::store::reason;
+use crate::system::{cure_of_reading, reason};
 
 /// The largest file that is read, in bytes: far more than any CSR or request body.
 const READ_LIMIT: u64 = 1024 * 1024;
@@ -24,7 +24,7 @@ const NAMES_TRIED: u32 = 999;
 pub fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
     let shown = crate::order::text::visible(&path.display().to_string());
     let explain =
-        |error: io::Error| format!("{shown} cannot be read: {error}. Check the path and its permissions.");
+        |error: io::Error| format!("{shown} cannot be read: {}. {}", reason(&error), cure_of_reading(&error));
     read_bounded(File::open(path).map_err(explain)?).map_err(explain)?.ok_or_else(|| too_large(&shown))
 }
 
@@ -61,7 +61,7 @@ pub fn names(folder: &Path, beginning: &str) -> (Vec<String>, bool) {
 /// # Errors
 /// As [`read`].
 pub fn read_standard_input() -> Result<Zeroizing<Vec<u8>>, String> {
-    let explain = |error: io::Error| format!("Standard input cannot be read: {error}.");
+    let explain = |error: io::Error| format!("Standard input cannot be read: {}.", reason(&error));
     read_bounded(io::stdin().lock()).map_err(explain)?.ok_or_else(|| too_large("Standard input"))
 }
 

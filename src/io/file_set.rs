@@ -18,8 +18,8 @@ use crate::order::command_line::OrderCommand;
 use crate::order::problem::Finding;
 use crate::order::text::{shell_word, visible};
 
-use super::store::reason;
 use super::unfinished::{self, Unfinished};
+use crate::system::reason;
 
 /// How many numbers are tried for what was rejected.
 const NUMBERS_TRIED: u32 = 99;

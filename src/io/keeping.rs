@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 
 use super::confirmation::Confirmation;
 use super::own_id;
-use super::store::{DraftLock, NotPrepared, SentTo, Store, Written, new_id, reason, unwritten};
+use super::store::{DraftLock, NotPrepared, SentTo, Store, Written, new_id, unwritten};
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::journal::confirmed::Origin;
@@ -22,6 +22,7 @@ use crate::order::id::Id;
 use crate::order::parameter::FieldId;
 use crate::order::saved::{SavedDraft, version};
 use crate::order::step::Step;
+use crate::system::reason;
 
 /// Where drafts and orders are kept, and the draft that is being edited.
 #[derive(Debug, Clone)]
@@ -121,7 +122,7 @@ impl Keeping {
 
     /// A new draft, not on disk before something is typed into it.
     pub fn start(&self) -> Result<Box<SavedDraft>, String> {
-        let saved = new_draft().map_err(|error| format!("No draft can be started: {error}."))?;
+        let saved = new_draft().map_err(|error| format!("No draft can be started: {}.", reason(&error)))?;
         self.take(&saved.id)?;
         Ok(Box::new(saved))
     }
@@ -133,7 +134,7 @@ impl Keeping {
     /// A sentence that says why there is none.
     pub fn begin_sequel(&self, mut draft: Draft) -> Result<Box<SavedDraft>, String> {
         let store = self.store()?;
-        let failed = |error: std::io::Error| format!("No draft can be started: {error}.");
+        let failed = |error: std::io::Error| format!("No draft can be started: {}.", reason(&error));
         let mut saved = new_draft().map_err(failed)?;
         if draft.sends(FieldId::AlternativeOrderId) {
             draft.set(FieldId::AlternativeOrderId, saved.draft.text(FieldId::AlternativeOrderId));
@@ -155,7 +156,8 @@ impl Keeping {
     pub fn copy(&self, id: &Id) -> Result<Box<SavedDraft>, String> {
         let store = self.store()?;
         let copied = store.read_draft(id)?;
-        let mut saved = new_draft().map_err(|error| format!("The draft cannot be copied: {error}."))?;
+        let mut saved =
+            new_draft().map_err(|error| format!("The draft cannot be copied: {}.", reason(&error)))?;
         let own_id = saved.draft.text(FieldId::AlternativeOrderId).to_owned();
         saved.draft = copied.draft;
         if !saved.draft.text(FieldId::AlternativeOrderId).is_empty() {
@@ -165,7 +167,9 @@ impl Keeping {
         saved.target = copied.target;
         saved.copy_of = Some(copied.id);
         self.take(&saved.id)?;
-        store.save_draft(&saved).map_err(|error| format!("The draft cannot be copied: {error}."))?;
+        store
+            .save_draft(&saved)
+            .map_err(|error| format!("The draft cannot be copied: {}.", reason(&error)))?;
         Ok(Box::new(saved))
     }
 
@@ -176,7 +180,9 @@ impl Keeping {
     pub fn delete(&self, id: &Id) -> Result<(), String> {
         let store = self.store()?;
         let lock = store.lock_draft(id)?;
-        store.delete_draft(lock.id()).map_err(|error| format!("The draft cannot be deleted: {error}."))
+        store
+            .delete_draft(lock.id())
+            .map_err(|error| format!("The draft cannot be deleted: {}.", reason(&error)))
     }
 
     /// Opens an order that exists, or takes one up of unknown outcome, as it stands on disk now.

@@ -13,6 +13,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::order::text::{counted, one_line};
+use crate::system::reason;
 
 /// The most characters of one value of a body that are logged.
 const LONGEST_VALUE: usize = 80;
@@ -47,8 +48,8 @@ pub fn start(path: &Path, level: Option<&str>) -> Result<(), String> {
             .parse()
             .map_err(|_| format!("there is no log level {name}; use error, warn, info, debug or trace"))?,
     };
-    let file =
-        open(path).map_err(|error| format!("the log {} cannot be written: {error}", path.display()))?;
+    let file = open(path)
+        .map_err(|error| format!("the log {} cannot be written: {}", path.display(), reason(&error)))?;
     // Only what dvorder says itself: the HTTP libraries say more than anybody should keep.
     let ours = Targets::new().with_target("dvorder", level);
     let lines =

@@ -245,7 +245,7 @@ fn a_draft_that_is_to_be_copied_or_deleted_says_so_on_its_row() {
 #[test]
 fn what_is_said_at_the_start_is_heard_before_anything_is_typed() {
     let mut model = new_wizard();
-    let reason = "/home/jim/.local/share/dvorder cannot be used: Not a directory (os error 20)";
+    let reason = "/home/jim/.local/share/dvorder cannot be used: it is a file where a folder is needed";
     update(&mut model, Msg::CannotKeep(reason.into()));
     for (columns, rows) in SIZES {
         let mut model = model.clone();

@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::orders::Orders;
+use crate::system::reason;
 
 const VERSION: u32 = 1;
 /// What the name of the file that is locked ends in. It stays.
@@ -77,6 +78,25 @@ pub(super) struct Turn {
     _lock: File,
 }
 
+/// Makes a folder for the user alone where it is missing.
+///
+/// # Errors
+/// When it cannot be made.
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => ErrorKind::NotADirectory.into(),
+        _ => error,
+    })
+}
+
+/// Why the file of the orders cannot be used, behind its name.
+fn unfit(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::InvalidData => error.to_string(),
+        _ => format!("cannot be read: {}", reason(error)),
+    }
+}
+
 impl Keep {
     /// The file at a path, whose folder is made where it is missing, and what there was.
     ///
@@ -86,17 +106,20 @@ impl Keep {
         let mut keep = Keep { path, known: None, ahead: SignedDuration::ZERO, text: String::new() };
         let named = |error: io::Error| {
             let shown = keep.path.display();
-            io::Error::new(error.kind(), format!("the orders cannot be kept in {shown}: {error}"))
+            io::Error::new(error.kind(), format!("the orders cannot be kept in {shown}: {}", reason(&error)))
         };
         if let Some(folder) = keep.folder() {
-            DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(named)?;
+            make_folder(folder).map_err(named)?;
         }
         let is_new = !keep.beside(LOCK).exists();
         let _turn = keep.turn().map_err(named)?;
         let kept = keep.read();
         let kept = kept.map_err(|error| {
             let shown = keep.path.display();
-            io::Error::new(error.kind(), format!("{shown} {error}; remove it, or name another file"))
+            io::Error::new(
+                error.kind(),
+                format!("{shown} {}; remove it, or name another file", unfit(&error)),
+            )
         })?;
         let before = match kept {
             Some(kept) => Before::Kept(Box::new(kept)),
@@ -192,5 +215,30 @@ impl Keep {
         fs::rename(new, &self.path)?;
         (self.text, self.known, self.ahead) = (text, Some(kept.orders), ahead);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, Sandbox};
+
+    #[test]
+    fn what_cannot_be_written_is_told_once_and_without_the_systems_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let in_the_way = folder.path().join("file");
+        std::fs::write(&in_the_way, "").unwrap();
+        for place in [in_the_way.join("root.pem"), in_the_way.join("deeper/root.pem")] {
+            let root = Options { root: Some(place.clone()), ..Options::default() };
+            let keep = Options { keep: Some(place.clone()), ..Options::default() };
+            for options in [root, keep] {
+                let said = Sandbox::start(options).unwrap_err().to_string();
+                assert!(said.ends_with(": above it is a file where a folder is needed"), "{said}");
+                assert_eq!(said.matches(place.to_str().unwrap()).count(), 1, "{said}");
+            }
+        }
+        // A folder that is missing is made.
+        let new = folder.path().join("new/root.pem");
+        Sandbox::start(Options { root: Some(new.clone()), ..Options::default() }).unwrap();
+        assert!(new.exists());
     }
 }

@@ -93,6 +93,8 @@ use orders::Orders;
 use rules::Rules;
 use server::Listeners;
 
+use crate::system::reason;
+
 /// The path everything is served below, as by the real service.
 pub const PREFIX: &str = "/services/v2";
 
@@ -287,20 +289,22 @@ fn only_loopback(address: SocketAddr) -> io::Result<()> {
 }
 
 fn cannot_serve(what: &str, address: SocketAddr, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("its {what} cannot be served on {address}: {error}"))
+    io::Error::new(error.kind(), format!("its {what} cannot be served on {address}: {}", reason(error)))
 }
 
 /// Writes the root's certificate to a file, whole.
 fn write_root(state: &State, path: &Path) -> io::Result<()> {
     let text = state.root_pem().ok_or_else(|| io::Error::other("the sandbox's root cannot be made"))?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = NamedTempFile::new_in(folder).and_then(|mut file| {
+    let written = keep::make_folder(folder).and_then(|()| {
+        let mut file = NamedTempFile::new_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().set_permissions(Permissions::from_mode(0o644))?;
         file.persist(path).map_err(|error| error.error)
     });
     written.map(drop).map_err(|error| {
-        io::Error::new(error.kind(), format!("the root cannot be written to {}: {error}", path.display()))
+        let told = format!("the root cannot be written to {}: {}", path.display(), reason(&error));
+        io::Error::new(error.kind(), told)
     })
 }
 

@@ -9,11 +9,12 @@ use hashbrown::HashSet;
 use jiff::Timestamp;
 
 use super::lock::{self, Lock, NotLocked};
-use super::{Store, read_one, reason, replace};
+use super::{Store, read_one, replace};
 use crate::journal::shelf::{DRAFTS_SHOWN, Held, Shelf, Shelved};
 use crate::journal::summary::Standing;
 use crate::order::id::Id;
 use crate::order::saved::{Outline, SavedDraft, VERSION, version, without_secrets};
+use crate::system::reason;
 
 /// The right to edit a draft. It ends with the process, however that ends.
 #[derive(Debug)]

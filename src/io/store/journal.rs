@@ -10,7 +10,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
 use super::lock::{Lock, NotLocked};
-use super::{Store, Unusable, listed, new_id, read_all, read_bytes, read_one, reason, replace};
+use super::{Store, Unusable, listed, new_id, read_all, read_bytes, read_one, replace};
 use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::bundle;
@@ -28,6 +28,7 @@ use crate::order::Order;
 use crate::order::id::Id;
 use crate::order::place;
 use crate::order::saved::without_secrets;
+use crate::system::reason;
 
 /// How long the lock of the journal is waited for: who has it does little more than write a small file.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -37,6 +37,7 @@ use crate::journal::shelf::Shelf;
 use crate::order::id::Id;
 use crate::order::saved;
 use crate::order::text::visible;
+use crate::system::reason;
 
 pub use drafts::DraftLock;
 pub use journal::{NotPrepared, SentTo, Written, unsaved, unwritten, withdrawn};
@@ -153,6 +154,9 @@ pub fn new_id() -> io::Result<Id> {
 /// Makes a folder for the user alone; one that is there is closed to others.
 fn private_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| match blocked(folder) {
+        Some(path) if path == visible(&folder.display().to_string()) => {
+            io::Error::other("it is a file where a folder is needed")
+        }
         Some(path) => io::Error::other(format!("{path} is a file where a folder is needed")),
         None => error,
     })?;
@@ -172,17 +176,6 @@ fn is_missing(error: &io::Error) -> bool {
 fn blocked(folder: &Path) -> Option<String> {
     let there = folder.ancestors().find(|path| path.exists())?;
     (!there.is_dir()).then(|| visible(&there.display().to_string()))
-}
-
-/// An error of the system for people: without the system's number for it.
-pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::Other => error.to_string(),
-        io::ErrorKind::NotFound => "there is no such file or folder".into(),
-        io::ErrorKind::AlreadyExists => "it is there already".into(),
-        io::ErrorKind::InvalidFilename => "its name is too long, or none".into(),
-        kind => kind.to_string(),
-    }
 }
 
 /// What the name of a file begins with that is still being written.
@@ -259,7 +252,8 @@ fn listed(folder: &Path, unusable: &mut Vec<String>) -> Vec<DirEntry> {
         // Nothing was kept yet, or nothing can be: that is told when it is tried.
         Err(error) if is_missing(&error) => return Vec::new(),
         Err(error) => {
-            unusable.push(format!("{} cannot be read: {error}.", visible(&folder.display().to_string())));
+            let shown = visible(&folder.display().to_string());
+            unusable.push(format!("{shown} cannot be read: {}.", reason(&error)));
             return Vec::new();
         }
     };
@@ -301,9 +295,10 @@ impl Unusable {
             Unusable::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
                 format!("{shown} is not there. Leave --resume out to see what there is.")
             }
-            Unusable::Unreadable(error) => {
-                format!("{shown} cannot be read: {error}. It was left as it is; check its permissions.")
-            }
+            Unusable::Unreadable(error) => format!(
+                "{shown} cannot be read: {}. It was left as it is; check its permissions.",
+                reason(&error)
+            ),
             Unusable::Newer(version) => format!(
                 "{shown} was written by a newer dvorder (format {version}). It was left as it is; open it with \
                  that version."

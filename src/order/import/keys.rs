@@ -63,7 +63,7 @@ pub const DEMANDED: [&str; 5] =
     ["certificate", "certificate.common_name", "certificate.csr", "dcv_method", "order_validity"];
 
 /// Values as they are written, by the paths of their parameters.
-const SAMPLES: [(&str, &str); 30] = [
+const SAMPLES: [(&str, &str); 31] = [
     ("additional_emails", "[\"jim.smith@example.com\"]"),
     ("additional_emails[]", "\"jim.smith@example.com\""),
     ("alternative_order_id", "\"example-2027\""),
@@ -76,6 +76,7 @@ const SAMPLES: [(&str, &str); 30] = [
     ("certificate.dns_names[]", "\"www.example.com\""),
     ("container", "{ \"id\": 2 }"),
     ("container.id", "2"),
+    ("custom_expiration_date", "\"09 JUN 2027\""),
     ("custom_fields", "[{ \"metadata_id\": 12, \"value\": \"A text\" }]"),
     ("custom_fields[]", "{ \"metadata_id\": 12, \"value\": \"A text\" }"),
     ("custom_fields[].metadata_id", "12"),

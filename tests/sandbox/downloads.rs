@@ -367,6 +367,7 @@ async fn the_root_and_what_it_signed_are_kept() {
 #[test]
 fn a_root_that_cannot_be_written_is_said() {
     let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("missing"), "a file").unwrap();
     let options = Options { root: Some(folder.path().join("missing/root.pem")), ..Options::default() };
     let error = dvorder::io::sandbox::Sandbox::start(options).unwrap_err().to_string();
     assert!(error.contains("the root cannot be written to") && error.contains("missing/root.pem"), "{error}");

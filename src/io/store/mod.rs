@@ -106,7 +106,9 @@ impl Store {
     pub fn make_folders(&self) -> Result<(), String> {
         for folder in [self.root.clone(), self.drafts(), self.orders()] {
             private_folder(&folder).map_err(|error| {
-                format!("{} cannot be used: {}", visible(&folder.display().to_string()), reason(&error))
+                let (shown, reason) = (visible(&folder.display().to_string()), reason(&error));
+                // What names the folder already is the whole sentence.
+                if reason.starts_with(&shown) { reason } else { format!("{shown} cannot be used: {reason}") }
             })?;
         }
         let entries = fs::read_dir(&self.root).into_iter().flatten().flatten();
@@ -154,9 +156,6 @@ pub fn new_id() -> io::Result<Id> {
 /// Makes a folder for the user alone; one that is there is closed to others.
 fn private_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| match blocked(folder) {
-        Some(path) if path == visible(&folder.display().to_string()) => {
-            io::Error::other("it is a file where a folder is needed")
-        }
         Some(path) => io::Error::other(format!("{path} is a file where a folder is needed")),
         None => error,
     })?;

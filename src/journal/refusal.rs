@@ -7,7 +7,7 @@ use serde::Deserialize;
 use strum::IntoEnumIterator;
 
 use crate::order::parameter::FieldId;
-use crate::order::text::counted;
+use crate::order::text::{counted, sentence};
 
 /// A refusal by the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,14 +145,18 @@ pub fn explain(refusal: &Refusal) -> String {
     text
 }
 
-/// One of the errors of a refusal in a line: code and message as they came, and its cure if it is
+/// One of the errors of a refusal in a line: its message, its code behind that, both as they came, and its cure if it is
 /// known. Where the status alone says what to do, [`explain`] does, and the line leaves it out.
 pub fn line(refusal: &Refusal, error: &ServiceError) -> String {
-    let said: Vec<&str> =
-        [error.code.as_str(), error.message.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
-    match describe(&error.code).filter(|_| !matches!(refusal.status, 401 | 403 | 404 | 429)) {
-        Some(cure) => format!("{} \u{203a} {cure}", said.join(": ")),
-        None => said.join(": "),
+    let cure = describe(&error.code).filter(|_| !matches!(refusal.status, 401 | 403 | 404 | 429));
+    let said = match (error.message.trim_end_matches(['.', ' ']), error.code.as_str()) {
+        ("", code) => code.to_owned(),
+        (_, "") => error.message.clone(),
+        (message, code) => format!("{message} ({code})."),
+    };
+    match cure {
+        Some(cure) => format!("{} {cure}", sentence(&said)),
+        None => said,
     }
 }
 

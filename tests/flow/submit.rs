@@ -798,7 +798,7 @@ fn a_refusal_is_said_once() {
     for said in [format!("{:?}", model.form()), farewell(&model, 80).text.replace('\n', " ")] {
         assert_eq!(said.matches("refused the order").count(), 1, "{said}");
         assert!(
-            said.contains("One of the names is not allowed.") && said.contains("HTTP status 400"),
+            said.contains("One of the names is not allowed (invalid_dns_names).") && said.contains("HTTP status 400"),
             "{said}"
         );
     }

@@ -283,7 +283,7 @@ fn what_a_service_says_cannot_steer_the_terminal() {
 fn a_key_that_the_service_repeats_is_not_shown() {
     let body =
         format!(r#"{{"errors":[{{"code":"access_denied","message":"The key {KEY} is not known."}}]}}"#);
-    ends(reply("401 Unauthorized", "", body), Outcome::Refused, "is not known.");
+    ends(reply("401 Unauthorized", "", body), Outcome::Refused, "is not known (access_denied).");
     let page = format!("<html><title>No access with {KEY}</title>");
     ends(reply("502 Bad Gateway", "", page), Outcome::Unknown, "No access with");
 }

@@ -42,9 +42,9 @@ fn refused() {
      dvorder · example.com                              SANDBOX: nothing is bought
      ✓Product ✓Domains ✓CSR 1! ✓Validity ✓DCV ✓Contacts ✓Options  Review ▸Submit
      The service refused the order; nothing was bought
-     ▸ ✗ invalid_dns_names: One of the names is not allowed. Enter goes to
+     ▸ ✗ One of the names is not allowed (invalid_dns_names). Enter goes to
          Other names.
-     ✗ nobody_knows: Something else.
+     ✗ Something else (nobody_knows).
        HTTP status 400. Correct what it names, then order again. The service asks
        to wait 60 seconds first.
 
@@ -74,7 +74,7 @@ fn refused_for_the_key_on_a_small_terminal() {
      dvorder · example.com          SANDBOX: nothing is bought
      Step 9 of 9 · Submit
      The service refused the order; nothing was bought
-     ✗ access_denied|invalid_token: The API key is not known.
+     ✗ The API key is not known (access_denied|invalid_token).
        HTTP status 401. Check three things. The API key: is it
        complete, and was it not revoked? Its role: a View only
        key cannot order. The region: a key of the US service

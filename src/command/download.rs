@@ -21,7 +21,7 @@ use crate::follow::need::revocation_waits;
 use crate::io::asking::Asking;
 use crate::io::{certificates, file, file_set};
 use crate::journal::found::{Fetched, Found};
-use crate::journal::instructions::Instructions;
+use crate::journal::instructions::{Instructions, MOST_SERVERS, to_install};
 use crate::journal::known::Known;
 use crate::journal::report::Report;
 use crate::order::command_line::OrderCommand;
@@ -82,6 +82,8 @@ struct Kept {
     not_recorded: Option<String>,
     /// The commands about its order.
     commands: OrderCommand,
+    /// The folder that was named for it.
+    out: Option<String>,
 }
 
 /// Fetches, judges and saves a certificate, and says how the program ends.
@@ -173,7 +175,8 @@ async fn download(
     let not_recorded = note(wanted, asking, &delivered);
     let revocation = report.revocation();
     let commands = wanted.commands();
-    Ok(Kept { delivered, was_there, servers, is_revoked, revocation, not_recorded, commands })
+    let out = args.out.as_ref().map(|out| out.to_string_lossy().into_owned());
+    Ok(Kept { delivered, was_there, servers, is_revoked, revocation, not_recorded, commands, out })
 }
 
 /// Whether a folder holds the certificate that the service tells of.
@@ -382,10 +385,7 @@ fn text(kept: &Kept, places: &CertificatePaths) -> String {
         }
     }
     if kept.servers.is_empty() && !kept.is_revoked {
-        let command = kept.commands.run("download", "--server nginx");
-        text += &format!(
-            "\nMost servers read fullchain.pem and the private key. What to do on yours, such as nginx: {command}\n"
-        );
+        text += &format!("\n{MOST_SERVERS} {}\n", to_install(&kept.commands, kept.out.as_deref()));
     }
     text
 }

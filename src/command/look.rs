@@ -136,7 +136,8 @@ impl Errand {
             let message = format!("Somebody has to approve {what} first: there is nothing to look for yet.");
             return Errand::Approve(Failure::new(message, who));
         }
-        if let Some(next) = settled(&known, wanted.report(), &wanted.commands()) {
+        let saved = wanted.followed.saved_in(known.placed.certificate_id);
+        if let Some(next) = settled(&known, wanted.report(), &wanted.commands(), saved) {
             return Errand::Settled(next);
         }
         let today = days::day(Timestamp::now());

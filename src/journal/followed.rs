@@ -62,6 +62,12 @@ impl Followed {
         *self == Followed::default()
     }
 
+    /// The folder that this certificate is in, where it was saved.
+    pub fn saved_in(&self, certificate_id: Option<u64>) -> Option<&str> {
+        let is_that = |saved: &&Saved| Some(saved.certificate_id) == certificate_id;
+        self.saved.as_ref().filter(is_that).map(|saved| saved.path.as_str())
+    }
+
     /// Whether the order is in this account, as far as that is known.
     pub fn is_of(&self, account: &Account) -> bool {
         self.account.as_ref().is_none_or(|own| own.id == account.id)

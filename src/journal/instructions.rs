@@ -12,6 +12,7 @@ use crate::journal::status::Status;
 use crate::order::command_line::OrderCommand;
 use crate::order::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
 use crate::order::domain::{DomainName, LONGEST_NAME, SubjectName};
+use crate::order::text::{shell_word, visible};
 use crate::order::validity::wire_date;
 
 /// How many days a token is valid, where it says no end of its own.
@@ -24,6 +25,9 @@ pub const WITHHELD: &str = "What to place is not known here: this API key may no
                             key that may change orders, or look at the order in CertCentral, which calls it the DCV token.";
 /// What is said of a certificate that is to be saved.
 const ISSUED: &str = "The certificate is issued: nothing to place.";
+/// What servers read of a certificate that is saved; the command that says the rest stands behind it.
+pub const MOST_SERVERS: &str =
+    "Most servers read fullchain.pem and the private key. What to do on yours, such as nginx:";
 /// About how many days the service looks by itself whether control is shown.
 pub const LOOKING_DAYS: i64 = 7;
 /// Columns of a label in the plain text.
@@ -38,6 +42,8 @@ pub const PAGE: usize = 78;
 pub struct Instructions {
     /// The order's ID and what became of it.
     pub headline: String,
+    /// That the certificates before a reissue are revoked for it, and when.
+    pub revocation: Option<String>,
     /// What to do now, in a sentence.
     pub summary: String,
     /// What to place, or who gets mail; one for each name or group of names.
@@ -82,6 +88,7 @@ impl Instructions {
         };
         let mut instructions = Instructions {
             headline,
+            revocation: None,
             summary: String::new(),
             records: Vec::new(),
             approvals: Vec::new(),
@@ -144,15 +151,30 @@ impl Instructions {
         (!approvals.is_empty()).then(|| approvals.join(" "))
     }
 
-    /// The same, which names the command that saves the certificate, on a line of its own, where that is to be fetched.
-    pub fn saved_by(self, command: &OrderCommand) -> Instructions {
-        match self.is_to_save {
-            true => Instructions {
-                summary: format!("{ISSUED} This saves it:\n{}", command.run("download", "")),
-                ..self
-            },
-            false => self,
-        }
+    /// The same, which names the command that saves the certificate, on a line of its own, where that is to be fetched;
+    /// of one that is saved in a folder, where that is and what is next.
+    pub fn saved_by(self, commands: &OrderCommand, folder: Option<&str>) -> Instructions {
+        let is_there = self.is_to_save || (!self.chain.is_empty() && self.approvals.is_empty());
+        let summary = match folder.filter(|_| is_there) {
+            Some(folder) => format!(
+                "The certificate is issued, and saved in {}. {MOST_SERVERS}\n{}",
+                visible(folder),
+                to_install(commands, Some(folder))
+            ),
+            None if self.is_to_save => format!("{ISSUED} This saves it:\n{}", commands.run("download", "")),
+            None => return self,
+        };
+        Instructions { summary, ..self }
+    }
+
+    /// The same, with what is said of the certificates before a reissue.
+    pub fn revoking(self, revocation: Option<String>) -> Instructions {
+        Instructions { revocation, ..self }
+    }
+
+    /// Whether it holds what was made for this order, to be copied.
+    pub fn has_values(&self) -> bool {
+        !self.chain.is_empty() || self.records.iter().any(|record| record.value.is_some())
     }
 
     /// The same, where this key may not ask for the token that is wanted.
@@ -256,6 +278,8 @@ impl Instructions {
     /// Text without borders, from the left edge on: to copy from, to save, to print on so many columns.
     pub fn plain(&self, columns: usize) -> String {
         let mut text = format!("{}\n", filled(&self.headline, columns));
+        // It stands before all that is to be done: what has to be done in time is known from it.
+        text.extend(self.revocation.iter().map(|said| filled(said, columns) + "\n"));
         // A command is whole: whatever stands behind the first line is one.
         for (at, line) in self.summary.lines().enumerate() {
             text += &if at == 0 { filled(line, columns) + "\n" } else { format!("{line}\n") };
@@ -285,6 +309,12 @@ impl Instructions {
         }
         text
     }
+}
+
+/// The command that says how a server is given a certificate: the one in this folder, where `download` would look elsewhere.
+pub fn to_install(commands: &OrderCommand, folder: Option<&str>) -> String {
+    let out = folder.map_or_else(String::new, |folder| format!("--out {} ", shell_word(folder)));
+    commands.run("download", &format!("{out}--server nginx"))
 }
 
 /// The label of a line of a zone file.

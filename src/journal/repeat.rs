@@ -90,8 +90,9 @@ fn is_renewed(order: &Order, entry: &Entry, body: &Value) -> bool {
     }
 }
 
-/// What is said of orders that would be repeated, the one sent last before the others.
-pub fn said(repeated: &[&Entry]) -> Option<String> {
+/// What is said of orders that would be repeated, the one sent last before the others, and what to do first, where nobody
+/// knows what became of that.
+pub fn said(repeated: &[&Entry]) -> Option<Failure> {
     let last = repeated.first()?;
     let when = last.sent.last_confirmed().map_or_else(String::new, |sent| format!(" on {}", moment(sent)));
     let others = match repeated.len() - 1 {
@@ -99,38 +100,48 @@ pub fn said(repeated: &[&Entry]) -> Option<String> {
         1 => " One more was within 30 days.".into(),
         others => format!(" {others} more were within 30 days."),
     };
-    if let Some(renewed) = last.sent.renews() {
-        return Some(match &last.state {
-            State::Accepted(placed) => {
-                format!("Order {renewed} was renewed from here{when}: by order {}.{others}", placed.order_id)
+    let of = match (last.sent.renews(), &last.sent.reissue) {
+        (Some(renewed), _) => Like::Renewal(renewed),
+        (None, Some(_)) => Like::Reissue,
+        (None, None) => Like::Order,
+    };
+    if let State::Accepted(placed) = &last.state {
+        let id = placed.order_id;
+        let said = match of {
+            Like::Renewal(renewed) => format!("Order {renewed} was renewed from here{when}: by order {id}."),
+            Like::Reissue => {
+                format!("A reissue like this was sent{when}, of order {id}, with the same names and key.")
             }
-            _ => format!(
-                "A renewal of order {renewed} was sent from here{when}, and nobody knows yet whether it was \
-                 placed.{others} Look it up first: {}",
-                CommandLine::to(&last.sent.target).wizard()
+            Like::Order => format!(
+                "An order like this was placed{when}: order {id}, with the same product, names and key."
             ),
-        });
+        };
+        return Some(Failure::new(said + &others, ""));
     }
-    Some(match &last.state {
-        State::Accepted(placed) if last.sent.reissue.is_some() => format!(
-            "A reissue like this was sent{when}, of order {}, with the same names and key.{others}",
-            placed.order_id
+    let said = match of {
+        Like::Renewal(renewed) => format!(
+            "A renewal of order {renewed} was sent from here{when}, and nobody knows yet whether it was placed."
         ),
-        State::Accepted(placed) => format!(
-            "An order like this was placed{when}: order {}, with the same product, names and key.{others}",
-            placed.order_id
+        Like::Reissue => format!(
+            "A reissue like this was sent{when}, with the same names and key, and nobody knows yet whether it is open."
         ),
-        _ if last.sent.reissue.is_some() => format!(
-            "A reissue like this was sent{when}, with the same names and key, and nobody knows yet whether it is \
-             open.{others} Look it up first: {}",
-            CommandLine::to(&last.sent.target).wizard()
+        Like::Order => format!(
+            "An order like this was sent{when}, with the same product, names and key, and nobody knows yet whether it \
+             was placed."
         ),
-        _ => format!(
-            "An order like this was sent{when}, with the same product, names and key, and nobody knows yet whether \
-             it was placed.{others} Look it up first: {}",
-            CommandLine::to(&last.sent.target).wizard()
-        ),
-    })
+    };
+    let look_up = format!("Look it up first: {}", CommandLine::to(&last.sent.target).wizard());
+    Some(Failure::new(said + &others, look_up))
+}
+
+/// What an order is that would be repeated.
+enum Like {
+    /// A renewal of the order with this ID.
+    Renewal(u64),
+    /// A reissue.
+    Reissue,
+    /// An order.
+    Order,
 }
 
 /// Why an order cannot be reissued now, by how it stands and by what was sent from here before: none is sent while one is
@@ -261,6 +272,11 @@ mod tests {
         State::Accepted(Placed { order_id, ..Placed::default() })
     }
 
+    fn told(repeated: &[&Entry]) -> Option<String> {
+        let Failure { message, fix, .. } = said(repeated)?;
+        Some(format!("{message} {fix}").trim_end().to_owned())
+    }
+
     fn is_repeat(changes: &[(FieldId, &str)], target: &str, entry: &Entry, now: Timestamp) -> bool {
         !repeated(&order(&draft(changes)), std::slice::from_ref(entry), target, now).is_empty()
     }
@@ -361,9 +377,9 @@ mod tests {
             }
             assert!(!is_repeat(&[by_id("8")[0], by_id("8")[1], other_key[2]], US, &renewal, sent_at()));
             assert!(
-                said(&[&renewal]).unwrap().to_lowercase().contains("order 7 was"),
+                told(&[&renewal]).unwrap().to_lowercase().contains("order 7 was"),
                 "{:?}",
-                said(&[&renewal])
+                told(&[&renewal])
             );
         }
         for state in [State::Refused(400, Vec::new()), State::NotSent("no route".into()), State::PutAside] {
@@ -386,8 +402,8 @@ mod tests {
     #[test]
     fn it_is_said_which_order_was_like_this_one() {
         let (before, open) = (entry(&[], US, placed(7)), entry(&[], US, State::Prepared));
-        assert_eq!(said(&[]), None);
-        let one = said(&[&before]).unwrap();
+        assert_eq!(told(&[]), None);
+        let one = told(&[&before]).unwrap();
         assert!(one.contains("placed on 24 NOV 2026 10:22 UTC: order 7,"), "{one}");
         for (target, command) in [
             (SANDBOX, ": dvorder --sandbox"),
@@ -395,11 +411,11 @@ mod tests {
             (place::EU, ": dvorder --region eu"),
             ("http://127.0.0.1:9/v2", ": dvorder --base-url http://127.0.0.1:9/v2"),
         ] {
-            let said = said(&[&entry(&[], target, State::Prepared), &before]).unwrap();
+            let said = told(&[&entry(&[], target, State::Prepared), &before]).unwrap();
             // What stands behind a command is copied with it.
             assert!(said.ends_with(command), "{said}");
         }
-        let several = said(&[&open, &before, &before]).unwrap();
+        let several = told(&[&open, &before, &before]).unwrap();
         assert!(several.contains("nobody knows") && several.contains("2 more"), "{several}");
     }
 }

@@ -66,6 +66,14 @@ impl OrderCommand {
     }
 }
 
+/// A text and the command that it ends with, where it ends with one: it stands on a line of its own where it is to be
+/// copied from, and nothing goes on behind it.
+pub fn ending_in_command(text: &str) -> Option<(&str, &str)> {
+    let (before, command) = text.rsplit_once(&format!(": {PROGRAM}"))?;
+    let is_command = command.is_empty() || command.starts_with(' ');
+    is_command.then(|| text.split_at(before.len() + 1)).map(|(text, command)| (text, command.trim_start()))
+}
+
 /// Words with one blank between them, wherever one is empty.
 fn words(words: &[&str]) -> String {
     words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
@@ -75,6 +83,19 @@ fn words(words: &[&str]) -> String {
 mod tests {
     use super::super::place::{EU, SANDBOX, US};
     use super::*;
+
+    #[test]
+    fn a_command_that_a_text_ends_in_is_told_from_the_text() {
+        for (text, told) in [
+            ("Look it up first: dvorder --sandbox", Some(("Look it up first:", "dvorder --sandbox"))),
+            ("Two: a, b. Look: dvorder", Some(("Two: a, b. Look:", "dvorder"))),
+            ("The program: dvorder's own.", None),
+            ("Correct it, and order again.", None),
+            ("", None),
+        ] {
+            assert_eq!(ending_in_command(text), told, "{text}");
+        }
+    }
 
     #[test]
     fn a_command_is_whole_and_leads_to_its_place() {

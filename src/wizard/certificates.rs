@@ -37,8 +37,7 @@ impl Following {
         if let CertificateState::Saved(delivered) = &self.certificate {
             return Some(&delivered.folder);
         }
-        let saved = self.followed.saved.as_ref()?;
-        (Some(saved.certificate_id) == self.certificate_id()).then_some(saved.path.as_str())
+        self.followed.saved_in(Some(self.certificate_id()?))
     }
 
     /// The servers that it was ordered for.

@@ -14,6 +14,7 @@ use crate::journal::refusal;
 use crate::journal::refusal::{Deal, Refusal};
 use crate::journal::reply::Placed;
 use crate::journal::verdict::LookupVerdict;
+use crate::order::command_line::ending_in_command;
 use crate::order::text::{sentence, visible};
 
 /// The end of a run.
@@ -43,14 +44,17 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         true => String::new(),
         false => to_come_back(model, order),
     };
-    let before: String = model
+    let is_printed_below =
+        matches!(model.submit, Submit::Accepted(_)) || follows::is_printed_at_the_end(model);
+    let mut before: String = model
         .placed
         .iter()
         // As it stands now it is printed at the end.
-        .filter(|order| !(is_shown(order) && follows::is_printed_at_the_end(model)))
-        .map(|order| follows::result(model, order, columns) + &again(order) + "\n")
+        .filter(|order| !(is_shown(order) && is_printed_below))
+        .map(|order| follows::as_known_by_now(model, order))
+        // What is to be copied of it stays whole.
+        .map(|order| follows::result(model, &order, columns) + &folded(&again(&order), columns) + "\n")
         .collect();
-    let mut before = folded(&before, columns);
     let sandbox = model.destination.sandbox;
     let coming_back =
         || model.following.as_ref().map_or_else(String::new, |following| to_come_back(model, following));
@@ -61,8 +65,8 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             before += &shown.map_or_else(String::new, |order| follows::result(model, order, columns));
             let (code, held_back) = match confirmation::is_held_back(model) {
                 true => {
-                    let said = model.repeats.said().unwrap_or_default();
-                    (Exit::AlreadyOrdered, format!("{HELD_BACK}.\n{said}\n"))
+                    let said = model.repeats.said().as_ref().map_or_else(String::new, in_full);
+                    (Exit::AlreadyOrdered, format!("{HELD_BACK}.\n{said}"))
                 }
                 false => (Exit::Done, String::new()),
             };
@@ -108,11 +112,11 @@ fn set_back(model: &Model, setback: &Setback) -> (Exit, String) {
             (Exit::No, not_sent(model, failure) + &not_written_down(model) + &kept(model))
         }
         Setback::HeldBack(failure) => {
-            let said = format!("{HELD_BACK}.\n{} {}\n", failure.message, failure.fix);
+            let said = format!("{HELD_BACK}.\n{}", in_full(failure));
             (Exit::AlreadyOrdered, said + &not_written_down(model) + &kept(model))
         }
         Setback::SettledElsewhere(failure) => {
-            let said = format!("{SETTLED_ELSEWHERE}.\n{} {}\n", failure.message, failure.fix);
+            let said = format!("{SETTLED_ELSEWHERE}.\n{}", in_full(failure));
             (Exit::No, said + &kept(model))
         }
         Setback::Fallen(placed) => (Exit::No, fallen(placed) + "\n" + &kept(model)),
@@ -171,7 +175,16 @@ pub fn was_not_sent(model: &Model) -> String {
 
 /// That it was not sent, and why.
 fn not_sent(model: &Model, failure: &Failure) -> String {
-    format!("{}.\n{} {}\n", was_not_sent(model), failure.message, failure.fix)
+    format!("{}.\n{}", was_not_sent(model), in_full(failure))
+}
+
+/// What went wrong and what to do about it; a command that this ends in stands on a line of its own.
+fn in_full(failure: &Failure) -> String {
+    let said = format!("{} {}", failure.message, failure.fix);
+    match ending_in_command(&said) {
+        Some((said, command)) => format!("{said}\n  {command}\n"),
+        None => said.trim_end().to_owned() + "\n",
+    }
 }
 
 /// Why an order was not sent whose confirmation was hardly given.

@@ -19,12 +19,16 @@ use crate::journal::instructions::{PAGE, copied_lines, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
 use crate::journal::status::Status;
+use crate::journal::summary::Summary;
 use crate::order::command_line::OrderCommand;
 use crate::order::text::sentence;
 use crate::service::errand::Errand;
 
 /// What is said first of everything the sandbox answered.
-const SANDBOX: &str = "SANDBOX: nothing was bought; the values below are made up.";
+const SANDBOX: &str = "SANDBOX: nothing was bought.";
+
+/// The same, where values of its making follow.
+const SANDBOX_VALUES: &str = "SANDBOX: nothing was bought; the values below are made up.";
 
 /// Shows an order that exists from now on.
 pub(super) fn follow(model: &mut Model, mut following: Following) -> Vec<Effect> {
@@ -310,15 +314,54 @@ pub(super) fn is_printed_at_the_end(model: &Model) -> bool {
     shown.is_some_and(|following| following.open_records() > 0)
 }
 
+/// An order that was placed in this run as it is known by now: it may be on the screen once more, or be told of among all
+/// orders.
+pub(super) fn as_known_by_now(model: &Model, placed: &Following) -> Following {
+    if let Some(shown) = model.following.as_ref().filter(|shown| shown.order_id == placed.order_id) {
+        return (**shown).clone();
+    }
+    let mut order = placed.clone();
+    let is_there = |target: &String| placed.entry.as_ref().is_none_or(|entry| entry.sent.target == *target);
+    let is_issued = |told: &&Summary| {
+        told.target.as_ref().is_none_or(is_there)
+            && told.order_id == Some(placed.order_id)
+            && told.status.as_deref().map(Status::of) == Some(Status::Issued)
+            && told.reissue_request.is_none()
+            && placed.entry.as_ref().is_none_or(|entry| entry.brings(told.certificate_id))
+    };
+    if placed.status().is_some_and(|status| status.is_validating())
+        && let Some(told) = model.orders.journal().find(is_issued)
+        && let Some(known) = &mut order.known
+    {
+        known.placed.status.clone_from(&told.status);
+        known.placed.certificate_id = told.certificate_id.or(known.placed.certificate_id);
+    }
+    order
+}
+
+/// What is said of the certificates before a reissue of an order, where they are revoked for it.
+pub(super) fn revocation(model: &Model, following: &Following) -> Option<String> {
+    let revocation = following.entry.as_ref()?.revocation()?;
+    Some(revocation.text(model.clock.now.map(|now| following.there(now))))
+}
+
 /// What is known of an order, as text without borders. A made-up token must never be taken for a
 /// real one, wherever the text ends up.
 pub(super) fn result(model: &Model, following: &Following, columns: usize) -> String {
-    let text = match following.still_to_place() {
-        Some(instructions) => instructions.saved_by(&commands(model, following)).plain(columns),
+    let instructions = following.still_to_place().map(|told| {
+        told.saved_by(&commands(model, following), following.saved_in())
+            .revoking(revocation(model, following))
+    });
+    let sandbox = match &instructions {
+        Some(told) if told.has_values() => SANDBOX_VALUES,
+        _ => SANDBOX,
+    };
+    let text = match instructions {
+        Some(told) => told.plain(columns),
         None => format!("{}\n{}\n", following.title(), filled(NOTHING_KNOWN, columns)),
     };
     match model.destination.sandbox {
-        true => format!("{}\n{text}", filled(SANDBOX, columns)),
+        true => format!("{}\n{text}", filled(sandbox, columns)),
         false => text,
     }
 }

@@ -1,5 +1,6 @@
 //! The orders that this one would repeat: they are said, and one more wants a confirmation of its own.
 
+use crate::failure::Failure;
 use crate::journal::entry::Entry;
 use crate::journal::repeat;
 use crate::order::id::Id;
@@ -31,8 +32,8 @@ impl Repeats {
         self.is_another_wanted
     }
 
-    /// What is said of them.
-    pub fn said(&self) -> Option<String> {
+    /// What is said of them, and what to do first.
+    pub fn said(&self) -> Option<Failure> {
         repeat::said(&self.found.iter().collect::<Vec<_>>())
     }
 

@@ -2,6 +2,7 @@
 
 use super::autosave;
 use super::completion::CsrPath;
+use super::following::Following;
 use super::form::{Action, Spot, Tone};
 use super::orders;
 use super::overlay::Bookmark;
@@ -140,11 +141,23 @@ pub(super) fn put_order_away(model: &mut Model) {
     // What was to follow it follows no other.
     model.begins = None;
     let Submit::Accepted(_) = model.submit else {
-        model.following.take_if(|_| matches!(model.submit, Submit::Ready(_)));
+        let shown = model.following.take_if(|_| matches!(model.submit, Submit::Ready(_)));
+        let placed = model.placed.iter_mut().find(|placed| is_same(placed, shown.as_deref()));
+        // What the end of the run says of it is what is known of it by now.
+        if let (Some(placed), Some(shown)) = (placed, shown) {
+            *placed = shown;
+        }
         return;
     };
-    model.placed.extend(model.following.take());
+    let shown = model.following.take();
+    model.placed.retain(|placed| !is_same(placed, shown.as_deref()));
+    model.placed.extend(shown);
     put_draft_away(model);
+}
+
+/// Whether both are one order: its reissue is, too.
+fn is_same(placed: &Following, other: Option<&Following>) -> bool {
+    other.is_some_and(|other| other.order_id == placed.order_id)
 }
 
 /// Begins with nothing, as at the start.

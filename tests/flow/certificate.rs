@@ -12,7 +12,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::service::errand::Errand;
 use dvorder::wizard::form::{Action, Spot};
 use dvorder::wizard::message::ToKeep;
-use dvorder::wizard::{Effect, Model, Msg, RequestId};
+use dvorder::wizard::{Effect, Model, Msg, Overlay, RequestId};
 use jiff::Timestamp;
 use rcgen::{CertificateParams, KeyPair};
 
@@ -108,6 +108,18 @@ fn delivered(delivery: &Delivery) -> Result<Box<Delivered>, Undelivered> {
     }))
 }
 
+/// The text of an order whose certificate is saved says so, where, and what is next; of values it has none.
+fn said_to_be_saved(model: &mut Model) {
+    go_to(model, Spot::Action(Action::PlainView));
+    keys(model, "Enter");
+    let Some(Overlay::Plain { text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("saved in /home/jim/example.com-6079436. Most servers read"), "{text}");
+    let next = "dvorder download 6484932 --out /home/jim/example.com-6079436 --server nginx --sandbox";
+    assert!(text.lines().any(|line| line == next), "{text}");
+    assert!(!text.contains("This saves it") && !text.contains("values below"), "{text}");
+}
+
 #[test]
 fn a_certificate_is_fetched_and_saved_and_then_it_is_told_what_was_judged_and_what_to_do() {
     let key = KeyPair::generate().unwrap();
@@ -121,6 +133,10 @@ fn a_certificate_is_fetched_and_saved_and_then_it_is_told_what_was_judged_and_wh
     let mut entry = what.entry.unwrap();
     Found::Saved(saved(&done, now())).note(&mut entry, now());
     update(&mut model, Msg::CertificateKept(Ok(done), Some(entry.clone())));
+    said_to_be_saved(&mut model.clone());
+    let mut opened = new_wizard();
+    update(&mut opened, Msg::OrderOpened(Ok(entry.clone())));
+    said_to_be_saved(&mut opened);
     let said = shown(&model);
     for part in [
         "The certificate is saved in /home/jim/example.com-6079436",

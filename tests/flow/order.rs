@@ -116,6 +116,34 @@ fn after_an_order_was_placed_another_can_be_begun() {
     }
 }
 
+/// An order that was placed in this run is told at the end as it is known by then: on the screen, after that, and among
+/// all orders.
+#[test]
+fn of_an_order_that_is_issued_by_the_end_nothing_is_to_be_placed_or_waited_for() {
+    let mut model = ended(Outcome::Accepted(placed()), &[]);
+    keys(&mut model, "^P");
+    update(&mut model, Msg::ShelfRead(Ok(Box::new(Shelf::default()))));
+    assert!(farewell(&model, 80).text.contains("To wait until it is issued"));
+    let issued = accepted(Placed { status: Some("issued".into()), ..placed() });
+    let mut shown = model.clone();
+    update(&mut shown, Msg::OrderOpened(Ok(Box::new(issued.clone()))));
+    let mut put_away = shown.clone();
+    keys(&mut put_away, "^P");
+    update(&mut put_away, Msg::ShelfRead(Ok(Box::new(Shelf::default()))));
+    let mut listed = model;
+    let orders = vec![dvorder::journal::summary::Summary::of(&issued)];
+    update(&mut listed, Msg::ShelfRead(Ok(Box::new(Shelf { orders, ..Shelf::default() }))));
+    for (model, how) in [(shown, "shown"), (put_away, "put away"), (listed, "listed")] {
+        let text = farewell(&model, 80).text;
+        let is_told = text.contains("The certificate is issued") && text.contains("dvorder download 6484932");
+        assert!(is_told, "{how}: {text}");
+        for told in ["icru1984rnekfj", "To wait", "values below"] {
+            assert!(!text.contains(told), "{how}, {told}: {text}");
+        }
+        assert_eq!(text.matches("Ordered. Order 6484932").count(), 1, "{how}: {text}");
+    }
+}
+
 #[test]
 fn review_of_what_was_sent_leads_back_to_the_order() {
     let mut model = ended(Outcome::Accepted(placed()), &[]);

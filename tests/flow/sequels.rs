@@ -32,7 +32,7 @@ use dvorder::wizard::confirmation;
 use dvorder::wizard::form::{Action, Input, Item, Spot};
 use dvorder::wizard::sequels;
 use dvorder::wizard::submit::Submit;
-use dvorder::wizard::{Effect, Model, Msg};
+use dvorder::wizard::{Effect, Model, Msg, Overlay};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -537,6 +537,38 @@ fn certificates_that_are_revoked_are_told_with_their_deadline() {
     }
 }
 
+/// Every text of a reissue that outlives its screen says what becomes of the certificates before it.
+#[test]
+fn what_is_revoked_is_said_wherever_a_reissue_is_kept_as_a_text() {
+    for (common, is_revoked) in [("www.example.com", true), ("example.com", false)] {
+        let mut draft = reissue("");
+        draft.set(FieldId::CommonName, common);
+        let mut entry = sent(before(&draft));
+        entry.state = State::Accepted(Placed {
+            order_id: 6_484_932,
+            status: Some("reissue_pending".into()),
+            dcv_random_value: Some("icru1984rnekfj".into()),
+            ..Placed::default()
+        });
+        let mut model = new_wizard();
+        update(&mut model, Msg::OrderOpened(Ok(Box::new(entry))));
+        let left = dvorder::wizard::farewell::farewell(&model, 80).text;
+        go_to(&mut model, Spot::Action(Action::SaveResult));
+        let effects = keys(&mut model, "Enter");
+        let [Effect::Save { text: saved, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+        let saved = saved.clone();
+        go_to(&mut model, Spot::Action(Action::PlainView));
+        keys(&mut model, "Enter");
+        let Some(Overlay::Plain { text: plain, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
+        for text in [&left, &saved, plain] {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let revoked = text.find("are revoked within 72 hours after the new one is issued");
+            assert_eq!(revoked.is_some(), is_revoked, "{text}");
+            assert!(revoked.unwrap_or(0) < text.find("still stands").unwrap(), "{text}");
+        }
+    }
+}
+
 #[test]
 fn an_order_is_ordered_once_and_its_reissue_has_a_time_of_its_own() {
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
@@ -593,7 +625,8 @@ fn a_reissue_that_is_open_is_told_as_that_and_nothing_is_advised_meanwhile() {
         assert_eq!(seen.contains("Save the certificate before the reissue"), is_open, "{seen}");
         assert_eq!(seen.contains("Somebody has to approve the reissue"), waits, "{seen}");
         let known = Known::of(Some(&entry), Some(&told)).unwrap();
-        let said = Instructions::of(&known, None).saved_by(&CommandLine::with("").of_order(7)).plain(80);
+        let said =
+            Instructions::of(&known, None).saved_by(&CommandLine::with("").of_order(7), None).plain(80);
         assert_eq!(said.contains("This saves it"), !is_open, "{said}");
         assert_eq!(
             said.contains("The reissue waits for an approver") && said.contains("Request 1199"),

@@ -537,6 +537,8 @@ fn a_repeat_is_said_and_wants_a_confirmation_of_its_own() {
     assert_eq!(left.code, Exit::AlreadyOrdered);
     let text = left.text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.starts_with("This one was not sent. An order like this was sent on "), "{text}");
+    // Nothing goes on behind a command, nor is it broken.
+    assert!(left.text.contains("Look it up first:\n  dvorder --"), "{}", left.text);
     go_to(&mut model, Spot::Input(Input::Another));
     keys(&mut model, "Space");
     assert_eq!(farewell(&model, 80).code, Exit::Done, "one more may be sent, and was not yet");
@@ -798,7 +800,8 @@ fn a_refusal_is_said_once() {
     for said in [format!("{:?}", model.form()), farewell(&model, 80).text.replace('\n', " ")] {
         assert_eq!(said.matches("refused the order").count(), 1, "{said}");
         assert!(
-            said.contains("One of the names is not allowed (invalid_dns_names).") && said.contains("HTTP status 400"),
+            said.contains("One of the names is not allowed (invalid_dns_names).")
+                && said.contains("HTTP status 400"),
             "{said}"
         );
     }
@@ -928,6 +931,14 @@ fn an_order_that_is_held_back_says_nothing_of_the_one_before() {
     assert_eq!(said.code, Exit::AlreadyOrdered);
     let text = said.text.replacen("SANDBOX: nothing was bought.", "", 1);
     assert!(text.contains("This one was not sent.") && !text.contains("bought"), "{text}");
+    for columns in [30, 60, 80] {
+        let look_up =
+            Failure::new("One was sent.", "Say so and confirm again. Look it up first: dvorder --region us");
+        let (mut model, request) = waiting(sample_draft());
+        update(&mut model, order_ended(request, Outcome::HeldBack(look_up)));
+        let text = farewell(&model, columns).text;
+        assert!(text.contains("\n  dvorder --region us\n"), "{columns}: {text}");
+    }
 }
 
 #[test]

@@ -92,8 +92,13 @@ pub fn url(host: &str) -> String {
 }
 
 /// Why nothing has to be in place for an order any more, and what is next, in a sentence; none where something may have
-/// to. The commands are those about this order.
-pub fn settled(known: &Known, report: Option<&Report>, commands: &OrderCommand) -> Option<String> {
+/// to. The commands are those about this order; its certificate may be saved in a folder.
+pub fn settled(
+    known: &Known,
+    report: Option<&Report>,
+    commands: &OrderCommand,
+    saved: Option<&str>,
+) -> Option<String> {
     match known.placed.status() {
         Status::NeedsApproval | Status::NeedsCsr => None,
         status if status.is_validating() => {
@@ -106,7 +111,7 @@ pub fn settled(known: &Known, report: Option<&Report>, commands: &OrderCommand) 
                 )
             })
         }
-        _ => Some(Instructions::of(known, None).saved_by(commands).summary.replace('\n', " ")),
+        _ => Some(Instructions::of(known, None).saved_by(commands, saved).summary.replace('\n', " ")),
     }
 }
 
@@ -239,6 +244,17 @@ mod tests {
     }
 
     #[test]
+    fn of_a_certificate_that_is_saved_it_is_said_where_and_not_how_to_save_it() {
+        let mut known = known(Method::DnsTxt, None);
+        known.placed.status = Some("issued".into());
+        let commands = CommandLine::to(SANDBOX).of_order(7);
+        let said = settled(&known, None, &commands, Some("/etc/ssl/it's")).unwrap();
+        let next = r"dvorder download 7 --out '/etc/ssl/it'\''s' --server nginx --sandbox";
+        assert!(said.contains("saved in /etc/ssl/it's. ") && said.ends_with(next), "{said}");
+        assert!(!said.contains("This saves it"), "{said}");
+    }
+
+    #[test]
     fn an_order_that_needs_nothing_placed_says_what_is_next() {
         let with = |status: &str, done: usize| {
             let mut known = known(Method::DnsTxt, Some("a1"));
@@ -249,7 +265,7 @@ mod tests {
                 ..Validation::default()
             };
             let report = Report { validations: (0..3).map(validation).collect(), ..Report::default() };
-            settled(&known, Some(&report), &CommandLine::to(SANDBOX).of_order(7))
+            settled(&known, Some(&report), &CommandLine::to(SANDBOX).of_order(7), None)
         };
         for (status, done, said) in [
             ("pending", 2, None),

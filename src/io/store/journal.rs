@@ -86,11 +86,11 @@ impl NotPrepared {
     }
 
     fn repeats(alike: &[&Entry]) -> NotPrepared {
+        let (said, look_up) =
+            repeat::said(alike).map_or_else(Default::default, |said| (said.message, said.fix));
+        let another = "If another one is wanted, say so on Submit and confirm again.";
         NotPrepared {
-            failure: Failure::new(
-                repeat::said(alike).unwrap_or_default(),
-                "If another one is wanted, say so on Submit and confirm again.",
-            ),
+            failure: Failure::new(said, format!("{another} {look_up}").trim_end()),
             is_held_back: true,
             repeats: alike.iter().copied().cloned().collect(),
         }

@@ -34,7 +34,7 @@ pub fn form(model: &Model) -> Form {
         missing => form.action(
             Action::TakeCsrNames,
             format!("Take {} from the CSR", counted(missing, "name")),
-            "Enter adds them to the order.",
+            if missing == 1 { ADDS } else { "Enter adds them to the order." },
         ),
     }
     form.note(Tone::Plain, summary(model));

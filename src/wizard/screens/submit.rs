@@ -326,9 +326,9 @@ pub fn leave(model: &Model, form: &mut Form) {
 /// That an order like this was sent before, and where it is said that another is wanted.
 fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
     let Some(said) = model.repeats.said() else { return };
-    let was_said = matches!(setback, Some(Setback::HeldBack(failure)) if failure.message == said);
+    let was_said = matches!(setback, Some(Setback::HeldBack(failure)) if failure.message == said.message);
     if !was_said {
-        form.note(Tone::Warning, said);
+        form.note(Tone::Warning, format!("{} {}", said.message, said.fix).trim_end().to_owned());
     }
     form.field(Field {
         spot: Spot::Input(Input::Another),

@@ -27,6 +27,7 @@ use crate::order::dcv::Method;
 use crate::order::text::sentence;
 use crate::wizard::Model;
 use crate::wizard::following::{Following, NOTHING_KNOWN};
+use crate::wizard::follows;
 use crate::wizard::form::{Action, Form, Tone};
 use crate::wizard::sequels;
 use asked::asked;
@@ -136,8 +137,8 @@ fn summed_up(model: &Model, following: &Following, instructions: &Instructions, 
     } else if !is_said_by_the_title(status.as_ref(), following, instructions) {
         form.note(tone, instructions.summary.clone());
     }
-    if let Some(revocation) = following.entry.as_ref().and_then(|entry| entry.revocation()) {
-        form.note(Tone::Warning, revocation.text(model.clock.now.map(|now| following.there(now))));
+    if let Some(revocation) = follows::revocation(model, following) {
+        form.note(Tone::Warning, revocation);
     }
     if let Some(request) = following.report().and_then(Report::revocation) {
         form.note(Tone::Warning, revocation_waits(request));

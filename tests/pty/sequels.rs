@@ -150,7 +150,7 @@ fn an_order_that_the_journal_does_not_have_is_not_followed_by_anything() {
     for command in ["renew abc", "reissue abc"] {
         let sandbox = Sandbox::with(&[]);
         let mut terminal = sandbox.wizard(command).start_anything();
-        terminal.wait_for("The journal has no order abc.");
+        terminal.wait_for("The journal has no order \"abc\".");
         assert_eq!(terminal.wait_exit(), 1, "{command}");
     }
 }

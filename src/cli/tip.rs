@@ -7,7 +7,7 @@ use clap::Command;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
-/// The most letters that differ of a word and the command that is proposed for it.
+/// The most letters that are too many, missing or others in a word, of it and the command that is proposed for it.
 const MOST_TYPOS: usize = 2;
 
 /// The same, with what helps; what does what was meant by a word that is no command, the commands know.
@@ -52,7 +52,8 @@ fn meant(mut error: Error, what_does: fn(&str) -> Option<&'static str>) -> Error
         Some(ContextValue::String(name)) => vec![name],
         _ => Vec::new(),
     };
-    let alike: Vec<String> = alike.into_iter().filter(|name| typos(name, &typed) <= MOST_TYPOS).collect();
+    let is_alike = |name: &String| strsim::levenshtein(name, &typed) <= MOST_TYPOS;
+    let alike: Vec<String> = alike.into_iter().filter(is_alike).collect();
     if !alike.is_empty() {
         error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(alike));
     }
@@ -64,21 +65,6 @@ fn meant(mut error: Error, what_does: fn(&str) -> Option<&'static str>) -> Error
 
 fn propose(error: &mut Error, tip: String) {
     error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
-}
-
-/// How many letters are too many, missing or others in a word that stands for another.
-fn typos(wanted: &str, typed: &str) -> usize {
-    let typed: Vec<char> = typed.chars().collect();
-    let mut row: Vec<usize> = (0..=typed.len()).collect();
-    for (done, letter) in wanted.chars().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], done + 1);
-        for (at, other) in typed.iter().enumerate() {
-            let replaced = before + usize::from(letter != *other);
-            before = row[at + 1];
-            row[at + 1] = replaced.min(before + 1).min(row[at] + 1);
-        }
-    }
-    row.pop().unwrap_or_default()
 }
 
 /// Whether any command has this option, with a value that it may also be without.

@@ -61,17 +61,29 @@ pub fn follow_names(draft: &mut Draft, names: &Names) {
 }
 
 /// Fills in the mail domain of a row whose address was changed: the address's own, where the name allows it. A
-/// mail domain that was typed stays; one that came from the address before follows the new one.
-pub fn follow_address(draft: &mut Draft, row: usize, before: &str) {
+/// mail domain that was typed stays; one that came from the address before follows the new one, as one that was filled
+/// in does, which goes with an address that is emptied. Whether the mail domain is one that was filled in.
+pub fn follow_address(draft: &mut Draft, row: usize, before: &str, is_filled_in: bool) -> bool {
     let held = draft.text(FieldId::MailDomain(row)).trim();
     let domain_of = |address: &str| Some(dcv::mail_domain_as_sent(address.trim().rsplit_once('@')?.1));
-    if !held.is_empty() && domain_of(before).as_deref() != Some(held) {
-        return;
+    let is_untyped = held.is_empty() || is_filled_in;
+    if !is_untyped && domain_of(before).as_deref() != Some(held) {
+        return false;
     }
-    let Some(domain) = domain_of(draft.text(FieldId::MailAddress(row))) else { return };
+    let address = draft.text(FieldId::MailAddress(row));
+    if address.trim().is_empty() && is_filled_in {
+        draft.set(FieldId::MailDomain(row), "");
+        return true;
+    }
     let name = SubjectName::as_sent(draft.text(FieldId::MailName(row)));
-    if name.as_ref().and_then(SubjectName::dns).is_some_and(|name| name.mail_domains().contains(&domain)) {
-        draft.set(FieldId::MailDomain(row), domain);
+    let allowed =
+        name.as_ref().and_then(SubjectName::dns).map(|name| name.mail_domains()).unwrap_or_default();
+    match domain_of(address).filter(|domain| allowed.contains(domain)) {
+        Some(domain) => {
+            draft.set(FieldId::MailDomain(row), domain);
+            is_untyped
+        }
+        None => is_filled_in,
     }
 }
 
@@ -124,13 +136,15 @@ mod tests {
     #[test]
     fn the_mail_domain_follows_the_address_until_it_is_typed() {
         let (mut draft, _) = draft_with("a.example.com");
+        let mut is_filled_in = false;
         let mut typed = |address: &str, domain: Option<&str>| {
             if let Some(domain) = domain {
                 draft.set(FieldId::MailDomain(0), domain);
+                is_filled_in = false;
             }
             let before = draft.text(FieldId::MailAddress(0)).to_owned();
             draft.set(FieldId::MailAddress(0), address);
-            follow_address(&mut draft, 0, &before);
+            is_filled_in = follow_address(&mut draft, 0, &before, is_filled_in);
             draft.text(FieldId::MailDomain(0)).to_owned()
         };
         for (address, domain, follows) in [
@@ -139,10 +153,15 @@ mod tests {
             ("admin@Example.COM", None, "example.com"),
             ("admin@a.example.com", None, "a.example.com"),
             ("admin@elsewhere.org", None, "a.example.com"),
-            ("admin@example.com", None, "a.example.com"),
+            ("admin@example.com", None, "example.com"),
+            ("admin@", None, "example.com"),
+            ("", None, ""),
+            ("webmaster@a.example.com", None, "a.example.com"),
             ("admin@example.com", Some("com"), "com"),
             ("admin@a.example.com", None, "com"),
             ("admin@example.com", Some(""), "example.com"),
+            ("admin@example.com", Some("example.com"), "example.com"),
+            ("", None, "example.com"),
         ] {
             assert_eq!(typed(address, domain), follows, "{address}");
         }

@@ -1,7 +1,7 @@
 //! What is typed, with all that is known and judged of it. It changes by [`Desk::set`] and [`Desk::replace`]
 //! alone, so that nobody forgets to judge.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -29,6 +29,8 @@ pub struct Desk {
     unread: Option<Finding>,
     /// Why the order cannot be sent under the draft's own ID: one that was sent before has it.
     taken_id: Option<Failure>,
+    /// The rows of e-mail validation whose mail domain came from the address.
+    filled_in: BTreeSet<usize>,
     /// The names that can be added; nothing while nobody looks at them, as they cost a judgement each.
     offers: Option<Offers>,
 }
@@ -45,6 +47,7 @@ impl Desk {
             problems_at: BTreeMap::new(),
             unread: None,
             taken_id: None,
+            filled_in: BTreeSet::new(),
             offers: None,
         };
         desk.replace(draft);
@@ -103,7 +106,10 @@ impl Desk {
                 self.names = std::mem::take(&mut self.names).read_again(&self.draft, field, &before);
                 mail::follow_names(&mut self.draft, &self.names);
             }
-            FieldId::MailAddress(row) => mail::follow_address(&mut self.draft, row, &before),
+            FieldId::MailAddress(row) => self.follow_address(row, &before),
+            FieldId::MailDomain(row) => {
+                self.filled_in.remove(&row);
+            }
             FieldId::Csr => {
                 self.facts.csr = csr::read(text);
                 self.unread = None;
@@ -119,6 +125,13 @@ impl Desk {
         true
     }
 
+    fn follow_address(&mut self, row: usize, before: &str) {
+        let was_filled_in = self.filled_in.remove(&row);
+        if mail::follow_address(&mut self.draft, row, before, was_filled_in) {
+            self.filled_in.insert(row);
+        }
+    }
+
     /// Puts a draft in the place of the one there is.
     pub fn replace(&mut self, draft: Draft) {
         let differs = |field| draft.text(field) != self.draft.text(field);
@@ -129,6 +142,7 @@ impl Desk {
             self.taken_id = None;
         }
         self.draft = draft;
+        self.filled_in.clear();
         self.names = Names::read(&self.draft);
         mail::follow_names(&mut self.draft, &self.names);
         self.judge();

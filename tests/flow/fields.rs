@@ -289,12 +289,17 @@ fn an_address_that_is_typed_or_chosen_fills_in_its_mail_domain() {
     typed(&mut model, "admin@a.example.com");
     assert_eq!(model.desk.draft().text(FieldId::MailDomain(row)), "a.example.com");
     keys(&mut model, "^U");
-    pasted(&mut model, "admin@elsewhere.org");
     assert_eq!(
         model.desk.draft().text(FieldId::MailDomain(row)),
-        "a.example.com",
-        "the name does not allow the other"
+        "",
+        "it goes with the address it came from"
     );
+    pasted(&mut model, "admin@elsewhere.org");
+    let domain = model.desk.draft().text(FieldId::MailDomain(row));
+    assert_eq!(domain, "", "the name does not allow the other");
+    keys(&mut model, "^U");
+    typed(&mut model, "webmaster@example.com");
+    assert_eq!(model.desk.draft().text(FieldId::MailDomain(row)), "example.com");
 }
 
 #[test]

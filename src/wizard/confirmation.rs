@@ -43,6 +43,11 @@ fn difference(typed: &str, name: &SubjectName, ordered: &[&SubjectName]) -> Stri
     if typed.to_lowercase().strip_prefix("www.").is_some_and(|rest| is_name(rest, name)) {
         return "it has www. in front".into();
     }
+    if let Some((scheme, _)) =
+        typed.split_once("://").filter(|(_, rest)| is_name(rest.trim_end_matches('/'), name))
+    {
+        return format!("it has {scheme}:// in front");
+    }
     if SubjectName::parse(typed).as_ref() == Ok(name) {
         return "it means that name, and is written in other characters".into();
     }
@@ -152,6 +157,7 @@ mod tests {
             ("example.com", "WWW.example.com", "it is another name of the order."),
             ("shop.example.com", "www.shop.example.com", "it has www. in front."),
             ("münchen.de", "WWW.xn--mnchen-3ya.de", "it has www. in front."),
+            ("example.com", "https://Example.com/", "it has https:// in front."),
             ("example.com", "ｅxample.com", "it means that name, and is written in other characters."),
             ("example.com", "exаmple.com", "character 3 is \"а\" (U+0430) where the name has \"a\"."),
             ("example.com", "example", "it ends after 7 characters, before \".com\"."),

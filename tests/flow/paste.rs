@@ -477,6 +477,10 @@ fn what_of_a_row_with_tabs_cannot_be_placed_is_said() {
     burst(&mut model, "0123456789ABCDEF0123456789ABCDEF");
     let said = model.notice.clone().expect("it is said").text;
     assert!(!said.contains("0123"), "a key may have missed its field: {said}");
+    go_to_field(&mut model, FieldId::OrderYears);
+    burst(&mut model, "1\tx\ty");
+    let said = model.notice.clone().expect("it is said").text;
+    assert!(said.starts_with("Part of what was pasted was not taken"), "{said}");
 }
 
 /// Over a link that stalls what is typed arrives in pieces of several keys, a line break among them.

@@ -200,11 +200,14 @@ fn say_not_placed(model: &mut Model, text: &str) -> Vec<Effect> {
         .filter_map(|typed| typed.name.ok())
         .map(|name| name.unicode())
         .collect();
-    let what = if names.is_empty() { "Part of what was pasted".to_owned() } else { names.join(", ") };
-    let before = model.notice.take().filter(|notice| notice.text.ends_with(NOT_PLACED));
-    let before = before.map(|notice| notice.text.trim_end_matches(NOT_PLACED).to_owned() + ", ");
-    let what =
-        crate::order::text::excerpt(&format!("{}{what}", before.unwrap_or_default()), LONGEST_NOT_PLACED);
+    let now = if names.is_empty() { vec!["Part of what was pasted".to_owned()] } else { names };
+    let said = model.notice.take().and_then(|notice| Some(notice.text.strip_suffix(NOT_PLACED)?.to_owned()));
+    let mut all: Vec<String> = said.iter().flat_map(|said| said.split(", ")).map(str::to_owned).collect();
+    // What has no name is said once.
+    all.extend(
+        now.into_iter().filter(|what| !said.as_ref().is_some_and(|said| said.contains(what.as_str()))),
+    );
+    let what = crate::order::text::excerpt(&all.join(", "), LONGEST_NOT_PLACED);
     model.say(Tone::Warning, format!("{what}{NOT_PLACED}"))
 }
 

@@ -24,7 +24,9 @@ use crate::journal::reply::Token;
 use crate::journal::report::Report;
 use crate::journal::summary::Summary;
 use crate::order::command_line::CommandLine;
+use crate::order::dcv::Method;
 use crate::order::moment::moment;
+use crate::order::product;
 use crate::order::text::{one_line, visible};
 use crate::order::validity::wire_date;
 
@@ -271,10 +273,10 @@ impl Text<'_> {
             fact("auto-renewal", Some(by_itself(report.and_then(|report| report.auto_renew)).to_owned()));
             fact("auto-reissue", Some(by_itself(report.and_then(|report| report.auto_reissue)).to_owned()));
         }
-        fact("product", summary.product.clone());
+        fact("product", summary.product.as_deref().map(|id| product::called(id).to_owned()));
         let names = names(self.wanted, self.known);
         fact("names", (!names.is_empty()).then(|| names.join(", ")));
-        fact("method", summary.dcv_method.clone());
+        fact("DCV method", summary.dcv_method.as_deref().map(|word| Method::called(word).to_owned()));
         fact("own order ID", own_id(self.wanted).map(str::to_owned));
         fact("account", self.wanted.followed.account.as_ref().map(|account| account.text()));
         fact("sent to", summary.target.clone());

@@ -15,6 +15,7 @@ use crate::journal::status::Status;
 use crate::journal::summary::{Standing, Summary};
 use crate::order::domain::SubjectName;
 use crate::order::moment::ago;
+use crate::order::product;
 use crate::order::text::quoted;
 use crate::order::validity::wire_date;
 use together::{merged, note_renewals, note_under_way, one_each};
@@ -277,6 +278,7 @@ fn searched(order: &Summary, name: &str, need: Need) -> String {
         status.filter(|status| !state.starts_with(status)).unwrap_or_default().to_owned(),
         state.clone(),
         order.product.clone().unwrap_or_default(),
+        order.product.as_deref().map_or("", product::called).to_owned(),
         need.word(),
         if order.is_left_alone { "left alone".into() } else { String::new() },
         order.other_names.iter().map(|name| as_read_too(name)).collect::<Vec<_>>().join("\n"),
@@ -401,6 +403,8 @@ mod tests {
             ("6484", 2),
             ("example revoked", 1),
             ("geotrust shop", 1),
+            ("geotrust_x shop", 0),
+            ("standard shop", 1),
             ("place", 1),
             ("shop revoked", 0),
             ("com6", 0),

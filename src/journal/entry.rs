@@ -20,6 +20,7 @@ use crate::order::id::Id;
 use crate::order::moment::moment;
 use crate::order::parameter::FieldId;
 use crate::order::place::SANDBOX;
+use crate::order::product;
 use crate::order::text::{one_line, sentence};
 
 /// The version of the format. Entries of a later one are left alone; those of the first have no body, and nothing of
@@ -371,7 +372,7 @@ impl Entry {
         if let Some(before) = &self.sent.reissue {
             line("reissue of", &format!("order {}", before.order_id));
         }
-        line("product", &self.sent.product);
+        line("product", product::called(&self.sent.product));
         line("names", &self.sent.names.join(", "));
         if let Some(id) = &self.sent.alternative_order_id {
             line("own order ID", id);

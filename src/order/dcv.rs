@@ -52,6 +52,14 @@ impl Method {
         }
     }
 
+    /// What the form calls the method of a value; one that is none of them is called by that.
+    pub fn called(word: &str) -> &str {
+        match Method::parse(word) {
+            Ok(method) => method.label(),
+            Err(_) => word,
+        }
+    }
+
     /// A text in which each method is called as in the form, with the value that is sent behind it.
     pub fn with_words(text: &str) -> String {
         let said = |text: String, method: Method| {

@@ -62,6 +62,11 @@ pub fn find(name_id: &str) -> Option<&'static Product> {
     PRODUCTS.iter().find(|product| product.name_id == name_id)
 }
 
+/// What the form calls the product of an identifier; one that the specification does not name is called by that.
+pub fn called(name_id: &str) -> &str {
+    find(name_id).map_or(name_id, |product| &product.short_name)
+}
+
 impl Product {
     /// Whether wildcards may be tried; where it is not confirmed, they may.
     pub fn takes_wildcards(&self) -> bool {

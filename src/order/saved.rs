@@ -137,11 +137,7 @@ impl Outline {
         let method = self.method.as_deref().and_then(|word| Method::parse(word).ok());
         parts.extend(method.map(|method| method.label().to_owned()));
         parts.push(self.id.to_string());
-        match (product::find(&self.product), self.product.as_str()) {
-            (Some(product), _) => parts.push(product.short_name.clone()),
-            (None, "") => {}
-            (None, id) => parts.push(id.to_owned()),
-        }
+        parts.extend((!self.product.is_empty()).then(|| product::called(&self.product).to_owned()));
         parts.extend(self.copy_of.as_ref().map(|original| format!("copy of {original}")));
         // The host says enough of a base URL.
         let place = |target: &String| target.split('/').nth(2).unwrap_or(target).to_owned();

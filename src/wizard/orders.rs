@@ -260,14 +260,12 @@ fn apart(listing: &Listing) -> HashMap<OrderKey, String> {
 
 /// By which method control of its names is shown.
 pub fn method_of(row: &Row) -> Option<String> {
-    let said = row.order.dcv_method.as_deref()?;
-    Some(Method::parse(said).map_or_else(|_| said.to_owned(), |method| method.label().to_owned()))
+    row.order.dcv_method.as_deref().map(|word| Method::called(word).to_owned())
 }
 
 /// What was ordered.
 pub fn product_of(row: &Row) -> Option<String> {
-    let said = row.order.product.as_deref()?;
-    Some(product::find(said).map_or_else(|| said.to_owned(), |product| product.short_name.clone()))
+    row.order.product.as_deref().map(|id| product::called(id).to_owned())
 }
 
 fn placed_on(row: &Row) -> Option<String> {

@@ -357,6 +357,10 @@ fn one_order_is_shown_in_full_and_what_is_found_out_is_kept() {
     for told in ["validation 1 of 2", "as the service said at", "a1b2c3", "2 days more only", "_dnsauth."] {
         assert!(text.contains(told), "{told}: {text}");
     }
+    // They are called as in the wizard; their identifiers are for programs.
+    for (label, called) in [("product", "GeoTrust Standard DV"), ("DCV method", "DNS TXT record")] {
+        assert!(text.contains(&format!("  {label:<14}{called}\n")), "{label}: {text}");
+    }
     let kept = home.kept("20261124-1");
     assert_eq!(kept["followed"]["tokens"][0]["value"], "a1b2c3", "{kept:#}");
 

@@ -163,10 +163,9 @@ pub fn gist(model: &Model) -> String {
 
 /// What is ordered, in a line.
 pub fn content(model: &Model) -> String {
-    let product = match (product::find(model.desk.draft().product_id()), model.desk.draft().product_id()) {
-        (Some(product), _) => product.short_name.as_str(),
-        (None, "") => "no product yet",
-        (None, id) => id,
+    let product = match model.desk.draft().product_id() {
+        "" => "no product yet",
+        id => product::called(id),
     };
     let names = counted(model.desk.names().distinct().len(), "name");
     if model.desk.draft().purpose().reissued().is_some() {

@@ -26,7 +26,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::order::place::SANDBOX;
 use dvorder::order::problem::Finding;
 use dvorder::order::saved::without_secrets;
-use dvorder::order::text::visible;
+use dvorder::order::text::{because, visible};
 use dvorder::report::set_product;
 use dvorder::secret::KeySource;
 use dvorder::system::reason;
@@ -170,7 +170,7 @@ fn beginning(
     model.key.is_at_hand |= !matches!(config.key, KeySource::None | KeySource::Command(_));
     let store = match store {
         Ok(store) => store,
-        Err(reason) if args.resume.is_some() => return Err(format!("no draft can be resumed: {reason}")),
+        Err(reason) if args.resume.is_some() => return Err(because("no draft can be resumed", reason)),
         Err(reason) => {
             autosave::cannot_keep(&mut model, reason.clone());
             return Ok((model, None));

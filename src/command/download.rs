@@ -27,7 +27,7 @@ use crate::journal::report::Report;
 use crate::order::command_line::OrderCommand;
 use crate::order::csr::Csr;
 use crate::order::problem::Severity;
-use crate::order::text::visible;
+use crate::order::text::{because, visible};
 use crate::service::errand::Errand;
 
 /// Columns of a label.
@@ -358,7 +358,7 @@ fn told(args: &DownloadArgs, kept: &Kept) -> Result<(), String> {
         output::say(&format!("warning: {}\n", revocation_waits(request)));
     }
     if let Some(reason) = &kept.not_recorded {
-        output::say(&format!("The journal does not say where it is: {}\n", visible(reason)));
+        output::say(&format!("{}\n", visible(&because("The journal does not say where it is", reason))));
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use crate::io::asking::Asking;
 use crate::io::keeping::Keeping;
 use crate::io::log;
 use crate::io::store::Store;
+use crate::order::text::because;
 
 /// What the options, the environment and the configuration file make of where orders go. The log begins, where one
 /// is wanted.
@@ -47,7 +48,7 @@ pub fn config(args: &TargetArgs) -> Result<Config, String> {
 /// A sentence for the user: what cannot be used.
 pub fn asking(args: &TargetArgs) -> Result<(Asking, Store), String> {
     let config = config(args)?;
-    let no_journal = |reason: String| format!("there is no journal: {reason}");
+    let no_journal = |reason: String| because("there is no journal", &reason);
     let store = Store::of_this_user().map_err(no_journal)?;
     store.make_folders().map_err(no_journal)?;
     let keeping = Keeping::new(Ok(store.clone()), None);

@@ -6,7 +6,7 @@ use crate::order::csr::holds_private_key;
 use crate::order::csr::pem::{self, Block, Blocks};
 use crate::order::csr::structure::{self, FileKind};
 use crate::order::problem::Finding;
-use crate::order::text::{counted, excerpt, one_line};
+use crate::order::text::{counted, excerpt, in_quotes, one_line};
 
 /// The most certificates that are looked at: a chain has three or four.
 const MOST: usize = 24;
@@ -128,18 +128,18 @@ fn without_blocks(text: &str) -> Result<Vec<Certificate>, Finding> {
         return Err(no_certificate("an HTML page", IN_THE_WAY));
     }
     if start.starts_with(['{', '[']) {
-        return Err(no_certificate(&format!("JSON that begins \"{}\"", beginning(&start)), FETCH_AGAIN));
+        return Err(no_certificate(&format!("JSON that begins {}", beginning(&start)), FETCH_AGAIN));
     }
     if let Ok(decoded) = pem::decode(text)
         && let Some(kind) = FileKind::of_der(&decoded.bytes)
     {
         return of_der(kind, &decoded.bytes);
     }
-    Err(no_certificate(&format!("text that begins \"{}\"", beginning(&start)), FETCH_AGAIN))
+    Err(no_certificate(&format!("text that begins {}", beginning(&start)), FETCH_AGAIN))
 }
 
 fn beginning(text: &str) -> String {
-    excerpt(&one_line(text), 40)
+    in_quotes(&excerpt(&one_line(text), 40))
 }
 
 #[cfg(test)]
@@ -184,7 +184,7 @@ mod tests {
             (b" \r\n", "it is empty."),
             (b"<!DOCTYPE html><html><title>Sign in</title></html>", "it is an HTML page."),
             (b"PK\x03\x04\x14\0\0\0", "it is a zip archive."),
-            (b"{\"errors\":[]}", "it is JSON that begins \"{\"errors\":[]}\"."),
+            (b"{\"errors\":[]}", "it is JSON that begins '{\"errors\":[]}'."),
             (b"upstream\x1b[2J timed out", "it is text that begins \"upstream\\u{1b}[2J timed out\"."),
             (b"\x01\x02\0", "it is binary data of a kind that is not known."),
             (csr.as_bytes(), "it is a CSR."),

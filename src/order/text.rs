@@ -103,6 +103,19 @@ pub fn sentence(text: &str) -> String {
     }
 }
 
+/// What could not be done and why. Half a sentence goes on behind it; what is a sentence already, or says itself what could
+/// not be done, stands behind it as one of its own.
+pub fn because(what: &str, why: &str) -> String {
+    let is_sentence = why.starts_with(char::is_uppercase) && why.trim_end().ends_with('.');
+    let why = sentence(why);
+    let mut letters = why.chars();
+    let first = letters.next().unwrap_or_default();
+    match is_sentence || why.contains(": ") {
+        true => format!("{what}. {}{}", first.to_uppercase(), letters.as_str()),
+        false => format!("{what}: {why}"),
+    }
+}
+
 /// The text made [`visible`], cut to at most `limit` characters with `…` in place of the rest.
 pub fn excerpt(text: &str, limit: usize) -> String {
     let shown = visible(text);
@@ -194,6 +207,17 @@ pub fn is_user_and_password(text: &str) -> bool {
     text.contains(COLONS) || text.to_ascii_lowercase().contains("%3a")
 }
 
+/// The quotes in which a text stands: others than it holds.
+fn quote_around(text: &str) -> char {
+    if text.contains('"') { '\'' } else { '"' }
+}
+
+/// What somebody else said, whole, in quotes that it does not hold itself.
+pub fn in_quotes(said: &str) -> String {
+    let quote = quote_around(said);
+    format!("{quote}{said}{quote}")
+}
+
 /// What was typed, in double quotes, shortened and harmless to a terminal: characters that do not
 /// show, or that turn the text around them, appear as their code points. Never a password.
 ///
@@ -201,7 +225,7 @@ pub fn is_user_and_password(text: &str) -> bool {
 /// both can be told apart.
 pub fn quoted(typed: &str) -> String {
     let typed = &*without_credentials(typed);
-    let quote = if typed.contains('"') { '\'' } else { '"' };
+    let quote = quote_around(typed);
     let mut shown = String::from(quote);
     for c in typed.chars().take(SHOWN) {
         if is_invisible(c) {
@@ -267,6 +291,32 @@ pub fn is_bidi_control(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_sentence_stands_in_another() {
+        for (why, said) in [
+            ("no storage space", "It cannot be saved: no storage space."),
+            ("no storage space.", "It cannot be saved: no storage space."),
+            (
+                "The draft cannot be locked: it is a folder.",
+                "It cannot be saved. The draft cannot be locked: it is a folder.",
+            ),
+            (
+                "the journal cannot be written: it is a folder",
+                "It cannot be saved. The journal cannot be written: it is a folder.",
+            ),
+            (
+                "Another process is editing this draft.",
+                "It cannot be saved. Another process is editing this draft.",
+            ),
+            (
+                "/x is a file where a folder is needed",
+                "It cannot be saved: /x is a file where a folder is needed.",
+            ),
+        ] {
+            assert_eq!(because("It cannot be saved", why), said);
+        }
+    }
 
     #[test]
     fn two_texts_are_alike_up_to_what_was_edited() {

@@ -9,7 +9,7 @@ use super::member::{entries, id, one_text, short_word};
 use crate::journal::refusal::code_parts;
 use crate::journal::refusal::{Deal, Refusal, ServiceError};
 use crate::journal::reply::ApprovalRequest;
-use crate::order::text::{counted, excerpt, one_line};
+use crate::order::text::{counted, excerpt, in_quotes, one_line};
 
 /// The most characters of a page's title that are shown.
 const TITLE_LIMIT: usize = 80;
@@ -120,8 +120,8 @@ pub(super) fn listed_errors(answer: &Answer) -> Option<String> {
     let told: Vec<String> = service_errors(&answer.body)
         .iter()
         .map(|error| match error.code.as_str() {
-            "" => format!("\"{}\"", error.message),
-            code => format!("\"{code}: {}\"", error.message),
+            "" => in_quotes(&error.message),
+            code => in_quotes(&format!("{code}: {}", error.message)),
         })
         .collect();
     (!told.is_empty()).then(|| told.join(", "))
@@ -183,7 +183,7 @@ fn describe_body(body: &Body) -> String {
     let text = text.trim_start_matches('\u{feff}').trim();
     if looks_like_html(text) {
         return match title(text) {
-            Some(title) => format!("an HTML page of {size} titled \"{title}\""),
+            Some(title) => format!("an HTML page of {size} titled {}", in_quotes(&title)),
             None => format!("an HTML page of {size} without a title"),
         };
     }
@@ -202,7 +202,9 @@ fn json(body: &Body, size: &str) -> String {
     let object = object(body).unwrap_or_default();
     let message = ["message", "error"].iter().find_map(|key| object.get(*key)?.as_str());
     match message {
-        Some(message) => format!("JSON that says \"{}\"", excerpt(&one_line(message.trim()), TITLE_LIMIT)),
+        Some(message) => {
+            format!("JSON that says {}", in_quotes(&excerpt(&one_line(message.trim()), TITLE_LIMIT)))
+        }
         None => format!("JSON without what was asked for, {size}"),
     }
 }

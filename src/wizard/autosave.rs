@@ -7,6 +7,7 @@ use super::submit::Submit;
 use super::{Effect, Model};
 use crate::order::id::Id;
 use crate::order::saved::{SavedDraft, version};
+use crate::order::text::because;
 
 /// Notes that nothing can be kept, and says so as long as dvorder runs.
 pub fn cannot_keep(model: &mut Model, reason: String) {
@@ -84,8 +85,6 @@ pub fn kept_draft(model: &Model) -> Option<&Id> {
 
 /// What is said where nothing can be saved, and what to do about it.
 pub(super) fn cannot_save(reason: &str) -> String {
-    format!(
-        "What you type cannot be saved: {reason}. Make room, or leave and set XDG_DATA_HOME to a folder you may write \
-         to."
-    )
+    let what = because("What you type cannot be saved", reason);
+    format!("{what} Make room, or leave and set XDG_DATA_HOME to a folder you may write to.")
 }

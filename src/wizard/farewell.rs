@@ -15,7 +15,7 @@ use crate::journal::refusal::{Deal, Refusal};
 use crate::journal::reply::Placed;
 use crate::journal::verdict::LookupVerdict;
 use crate::order::command_line::ending_in_command;
-use crate::order::text::{sentence, visible};
+use crate::order::text::{because, sentence, visible};
 
 /// The end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,7 +240,7 @@ fn kept(model: &Model) -> String {
             let command = model.destination.commands_to(&model.destination.place).resume(id);
             format!("What you typed is saved. To go on with it:\n  {command}\n")
         }
-        (None, Some(reason)) if model.saving.changed => format!("What you typed is not saved: {reason}.\n"),
+        (None, Some(reason)) if model.saving.changed => because("What you typed is not saved", reason) + "\n",
         _ => String::new(),
     }
 }

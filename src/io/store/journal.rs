@@ -28,6 +28,7 @@ use crate::order::Order;
 use crate::order::id::Id;
 use crate::order::place;
 use crate::order::saved::without_secrets;
+use crate::order::text::because;
 use crate::system::reason;
 
 /// How long the lock of the journal is waited for: who has it does little more than write a small file.
@@ -453,12 +454,12 @@ fn hex(text: &str) -> String {
 
 /// Why an order is not sent: nothing can be written down.
 pub fn unwritten(reason: &impl Display) -> Failure {
-    not_kept(format!("The journal of orders cannot be written: {reason}."))
+    not_kept(because("The journal of orders cannot be written", &reason.to_string()))
 }
 
 /// Why an order is not sent: its draft cannot be saved.
 pub fn unsaved(reason: &str) -> Failure {
-    not_kept(format!("The draft cannot be saved: {}.", reason.trim_end_matches('.')))
+    not_kept(because("The draft cannot be saved", reason))
 }
 
 fn not_kept(message: String) -> Failure {

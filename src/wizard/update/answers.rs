@@ -8,8 +8,7 @@ use crate::journal::found::Found;
 use crate::order::csr::{Csr, Reading};
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Finding, Severity};
-use crate::order::text::sentence;
-use crate::order::text::visible;
+use crate::order::text::{because, visible};
 use crate::wizard::account_list;
 use crate::wizard::certificates;
 use crate::wizard::deeds;
@@ -122,7 +121,7 @@ pub(super) fn file_saved(model: &mut Model, saved: Result<PathBuf, String>) -> V
 /// What became of an order could not be written down.
 pub(super) fn not_recorded(model: &mut Model, reason: &str) -> Vec<Effect> {
     model.saving.not_recorded(reason);
-    model.say(Tone::Error, sentence(&format!("What became of the order could not be written down: {reason}")))
+    model.say(Tone::Error, because("What became of the order could not be written down", reason))
 }
 
 /// It is written down after all.

@@ -773,7 +773,8 @@ fn withdrawn(home: &TempDir, store: &Store, reissues: i64) -> Vec<Entry> {
     };
     let mut own = entry(0);
     let (path, ends) = ("/srv/example".into(), None);
-    own.followed.saved = Some(Saved { certificate_id: 70, path, at: at(0), key: None, ends });
+    own.followed.saved =
+        Some(Saved { certificate_id: 70, path, files: Vec::new(), at: at(0), key: None, ends });
     let before = Reissued { order_id: 7, certificate_id: Some(70), ..Reissued::default() };
     let later = (1..=reissues).map(|number| entry(number).of_reissue(before.clone()));
     let entries: Vec<Entry> = std::iter::once(own).chain(later).collect();

@@ -150,6 +150,7 @@ pub fn saved(delivered: &Delivered, at: Timestamp) -> Saved {
     Saved {
         certificate_id: delivered.certificate_id,
         path: delivered.folder.clone(),
+        files: delivered.files.clone(),
         at,
         key: delivered.fitting_key().map(str::to_owned),
         ends: Some(delivered.good.chain.leaf.till),

@@ -421,7 +421,10 @@ mod tests {
             let saved = saved.and_then(|saved| {
                 let path = String::new();
                 let at = Timestamp::UNIX_EPOCH;
-                is_that(&Saved { certificate_id: saved, path, at, key: None, ends: None }, Some(&report))
+                is_that(
+                    &Saved { certificate_id: saved, path, files: Vec::new(), at, key: None, ends: None },
+                    Some(&report),
+                )
             });
             last(report.status(), saved)
         };

@@ -7,6 +7,7 @@ use super::reply::{ApprovalRequest, Token};
 use super::report::Report;
 use crate::account::Account;
 use crate::failure::Failure;
+use crate::order::text::visible;
 
 /// What is known of an order beyond the answer to it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -46,6 +47,9 @@ pub struct Saved {
     pub certificate_id: u64,
     /// The folder it is in.
     pub path: String,
+    /// The names of its files there; none where an earlier dvorder saved it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
     /// When that was.
     pub at: Timestamp,
     /// The file of the key that lay beside that of the CSR, where there was one: its path, never what is in it.
@@ -56,16 +60,35 @@ pub struct Saved {
     pub ends: Option<Timestamp>,
 }
 
+/// Where a certificate was saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SavedIn<'a> {
+    /// The folder.
+    pub folder: &'a str,
+    /// The names of its files there, where they are known.
+    pub files: &'a [String],
+}
+
+impl SavedIn<'_> {
+    /// The folder and what is in it, for people.
+    pub fn text(self) -> String {
+        let files: String =
+            if self.files.is_empty() { String::new() } else { format!(": {}", self.files.join(", ")) };
+        format!("{}{files}", visible(self.folder))
+    }
+}
+
 impl Followed {
     /// Whether nothing was found out.
     pub fn is_empty(&self) -> bool {
         *self == Followed::default()
     }
 
-    /// The folder that this certificate is in, where it was saved.
-    pub fn saved_in(&self, certificate_id: Option<u64>) -> Option<&str> {
+    /// Where this certificate is, where it was saved.
+    pub fn saved_in(&self, certificate_id: Option<u64>) -> Option<SavedIn<'_>> {
         let is_that = |saved: &&Saved| Some(saved.certificate_id) == certificate_id;
-        self.saved.as_ref().filter(is_that).map(|saved| saved.path.as_str())
+        let saved = self.saved.as_ref().filter(is_that)?;
+        Some(SavedIn { folder: &saved.path, files: &saved.files })
     }
 
     /// Whether the order is in this account, as far as that is known.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::followed::SavedIn;
 use super::known::Known;
 use super::ordered::Ordered;
 use crate::journal::reply::{ChainCertificate, Placed, Token};
@@ -12,7 +13,7 @@ use crate::journal::status::Status;
 use crate::order::command_line::OrderCommand;
 use crate::order::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
 use crate::order::domain::{DomainName, LONGEST_NAME, SubjectName};
-use crate::order::text::{shell_word, visible};
+use crate::order::text::shell_word;
 use crate::order::validity::wire_date;
 
 /// How many days a token is valid, where it says no end of its own.
@@ -153,13 +154,13 @@ impl Instructions {
 
     /// The same, which names the command that saves the certificate, on a line of its own, where that is to be fetched;
     /// of one that is saved in a folder, where that is and what is next.
-    pub fn saved_by(self, commands: &OrderCommand, folder: Option<&str>) -> Instructions {
+    pub fn saved_by(self, commands: &OrderCommand, saved: Option<SavedIn>) -> Instructions {
         let is_there = self.is_to_save || (!self.chain.is_empty() && self.approvals.is_empty());
-        let summary = match folder.filter(|_| is_there) {
-            Some(folder) => format!(
+        let summary = match saved.filter(|_| is_there) {
+            Some(saved) => format!(
                 "The certificate is issued, and saved in {}. {MOST_SERVERS}\n{}",
-                visible(folder),
-                to_install(commands, Some(folder))
+                saved.text(),
+                to_install(commands, Some(saved.folder))
             ),
             None if self.is_to_save => format!("{ISSUED} This saves it:\n{}", commands.run("download", "")),
             None => return self,

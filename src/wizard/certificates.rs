@@ -13,6 +13,7 @@ use crate::follow::files;
 use crate::follow::install::{self, CertificatePaths, WebServer};
 use crate::follow::judgement::{Expected, came_at_once};
 use crate::journal::entry::Entry;
+use crate::journal::followed::SavedIn;
 use crate::journal::found::Fetched;
 use crate::order::place::SANDBOX;
 use crate::order::text::sentence;
@@ -32,10 +33,10 @@ impl Following {
         }
     }
 
-    /// The folder that its certificate is in, where it was saved here.
-    pub fn saved_in(&self) -> Option<&str> {
+    /// Where its certificate is, where it was saved here.
+    pub fn saved_in(&self) -> Option<SavedIn<'_>> {
         if let CertificateState::Saved(delivered) = &self.certificate {
-            return Some(&delivered.folder);
+            return Some(SavedIn { folder: &delivered.folder, files: &delivered.files });
         }
         self.followed.saved_in(Some(self.certificate_id()?))
     }
@@ -47,7 +48,7 @@ impl Following {
 
     /// What is put into the steps to install it.
     pub fn places(&self) -> Option<CertificatePaths> {
-        let folder = self.saved_in()?.to_owned();
+        let folder = self.saved_in()?.folder.to_owned();
         let name = self.ordered()?.names.first()?.as_str().replace("*.", "wildcard.");
         let (key, thumbprint) = match &self.certificate {
             CertificateState::Saved(delivered) => {
@@ -183,7 +184,8 @@ pub(super) fn kept(
     }
     let (certificate, (tone, said)) = match delivered {
         Ok(delivered) => {
-            let said = format!("The certificate is saved in {}.", delivered.folder);
+            let saved = SavedIn { folder: &delivered.folder, files: &delivered.files };
+            let said = format!("The certificate is saved in {}.", saved.text());
             (CertificateState::Saved(delivered), (Tone::Good, said))
         }
         Err(Undelivered::Rejected(faults, aside)) => {
@@ -205,5 +207,10 @@ pub(super) fn kept(
     // Once it is saved it can be served.
     let served = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::LookServed(_))));
     model.stay_or_go_to(served);
-    model.say(tone, said)
+    // The line that saved it is gone, and Enter does something else now.
+    let next = match model.focus {
+        Some(Spot::Action(Action::LookServed(_))) => " Enter looks next whether it is served.",
+        _ => "",
+    };
+    model.say(tone, said + next)
 }

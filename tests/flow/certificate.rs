@@ -114,7 +114,12 @@ fn said_to_be_saved(model: &mut Model) {
     keys(model, "Enter");
     let Some(Overlay::Plain { text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words.contains("saved in /home/jim/example.com-6079436. Most servers read"), "{text}");
+    assert!(
+        words.contains(
+            "saved in /home/jim/example.com-6079436: cert.pem, chain.pem, fullchain.pem. Most servers read"
+        ),
+        "{text}"
+    );
     let next = "dvorder download 6484932 --out /home/jim/example.com-6079436 --server nginx --sandbox";
     assert!(text.lines().any(|line| line == next), "{text}");
     assert!(!text.contains("This saves it") && !text.contains("values below"), "{text}");
@@ -133,6 +138,11 @@ fn a_certificate_is_fetched_and_saved_and_then_it_is_told_what_was_judged_and_wh
     let mut entry = what.entry.unwrap();
     Found::Saved(saved(&done, now())).note(&mut entry, now());
     update(&mut model, Msg::CertificateKept(Ok(done), Some(entry.clone())));
+    let said = model.notice.clone().unwrap().text;
+    let files = "cert.pem, chain.pem, fullchain.pem";
+    assert!(said.contains(&format!("/home/jim/example.com-6079436: {files}.")), "{said}");
+    assert!(matches!(model.focus, Some(Spot::Action(Action::LookServed(_)))), "{:?}", model.focus);
+    assert!(said.ends_with("Enter looks next whether it is served."), "{said}");
     said_to_be_saved(&mut model.clone());
     let mut opened = new_wizard();
     update(&mut opened, Msg::OrderOpened(Ok(entry.clone())));

@@ -828,6 +828,7 @@ fn a_reissue_that_was_withdrawn_leaves_the_order_told_as_before_it() {
     last.followed.saved = Some(dvorder::journal::followed::Saved {
         certificate_id: own,
         path: "/srv/example".into(),
+        files: vec!["cert.pem".into(), "fullchain.pem".into()],
         at,
         key: None,
         ends: None,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::follow::days;
+use crate::journal::followed::SavedIn;
 use crate::journal::instructions::{Instructions, Placement};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
@@ -97,7 +98,7 @@ pub fn settled(
     known: &Known,
     report: Option<&Report>,
     commands: &OrderCommand,
-    saved: Option<&str>,
+    saved: Option<SavedIn>,
 ) -> Option<String> {
     match known.placed.status() {
         Status::NeedsApproval | Status::NeedsCsr => None,
@@ -248,7 +249,8 @@ mod tests {
         let mut known = known(Method::DnsTxt, None);
         known.placed.status = Some("issued".into());
         let commands = CommandLine::to(SANDBOX).of_order(7);
-        let said = settled(&known, None, &commands, Some("/etc/ssl/it's")).unwrap();
+        let said =
+            settled(&known, None, &commands, Some(SavedIn { folder: "/etc/ssl/it's", files: &[] })).unwrap();
         let next = r"dvorder download 7 --out '/etc/ssl/it'\''s' --server nginx --sandbox";
         assert!(said.contains("saved in /etc/ssl/it's. ") && said.ends_with(next), "{said}");
         assert!(!said.contains("This saves it"), "{said}");

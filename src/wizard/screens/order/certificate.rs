@@ -32,12 +32,12 @@ pub fn certificate(model: &Model, following: &Following, form: &mut Form) {
         }
         CertificateState::Rejected(faults) => findings(faults, form),
     }
-    let Some(places) = following.places() else {
+    let Some((places, saved)) = following.places().zip(following.saved_in()) else {
         form.gap();
         return form.line(to_save(model, following, is_revoked));
     };
     let which = if following.is_before_a_reissue() { " before the reissue" } else { "" };
-    form.note(Tone::Good, format!("The certificate{which} is saved in {}", places.folder));
+    form.note(Tone::Good, format!("The certificate{which} is saved in {}", saved.text()));
     if let CertificateState::Saved(delivered) = &following.certificate {
         // Its names, its days and its serial number are said on top, unless it was revoked.
         let said_above = if is_revoked { &[][..] } else { &["for", "serial", "valid"] };

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ErrorKind};
 use dvorder::cli::{Cli, Command, SandboxArgs, SequelArgs, WizardArgs};
 use dvorder::command::{self, check, download, look, orders, output, target, track, wanted};
 use dvorder::config::Config;
@@ -61,14 +62,7 @@ fn main() -> ExitCode {
         Some(Command::Sandbox(args)) => serve_sandbox(args),
     };
     ExitCode::from(ended.unwrap_or_else(|reason| {
-        let said = format!("dvorder: {}", visible(&reason));
-        // What is not a terminal, such as a log, takes lines of any length.
-        let said = match std::io::stderr().is_terminal() {
-            true => farewell::folded(&said, columns()),
-            false => said + "\n",
-        };
-        // Standard error may be a terminal that is gone, and eprintln! panics then.
-        let _ = std::io::stderr().write_all(said.as_bytes());
+        output::say(&format!("dvorder: {}\n", visible(&reason)));
         Exit::Usage.code()
     }))
 }
@@ -76,8 +70,11 @@ fn main() -> ExitCode {
 /// What clap says of arguments that it does not take, or was asked for: help and the version. A monitoring system is
 /// told in its own way.
 fn not_understood(error: &clap::Error) -> ExitCode {
-    // Where nobody reads it, it is not said.
-    let _ = error.print();
+    match names_no_order(error) {
+        Some(said) => output::say(&format!("dvorder: {said}\n")),
+        // Where nobody reads it, it is not said.
+        None => drop(error.print()),
+    }
     let is_for_a_monitor = std::env::args_os().any(|argument| argument == "--monitor");
     match error.exit_code() {
         0 => ExitCode::from(Exit::Done.code()),
@@ -90,12 +87,17 @@ fn not_understood(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// How many columns the terminal has.
-fn columns() -> usize {
-    match crossterm::terminal::window_size() {
-        Ok(size) if size.columns > 0 => size.columns.into(),
-        _ => farewell::USUAL_COLUMNS,
+/// What is said where a command is about an order, and none is named.
+fn names_no_order(error: &clap::Error) -> Option<String> {
+    let lacks_id = error
+        .context()
+        .any(|(kind, value)| kind == ContextKind::InvalidArg && value.to_string().contains("<ID>"));
+    if error.kind() != ErrorKind::MissingRequiredArgument || !lacks_id {
+        return None;
     }
+    let usage = error.get(ContextKind::Usage)?.to_string();
+    let command = usage.split_whitespace().nth(2)?;
+    Some(format!("name an order's ID, such as this: {}", wanted::example(command)))
 }
 
 /// The wizard.
@@ -122,7 +124,8 @@ fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, St
     let view = |model: &Model, buffer: &mut Buffer| ui::view(model, &theme, buffer);
     let (model, end) = runtime::run(model, config, options, Keeping::new(store, right), view)
         .map_err(|error| format!("the terminal cannot be used: {error}"))?;
-    let farewell = farewell::farewell(&model, columns());
+    let columns = term::columns_of(stdout()).unwrap_or(farewell::USUAL_COLUMNS);
+    let farewell = farewell::farewell(&model, columns);
     // The terminal may be gone; there is nobody left to tell then.
     let _ = stdout().write_all(farewell.text.as_bytes());
     Ok(match end {

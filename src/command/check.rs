@@ -34,10 +34,14 @@ pub fn run(args: &CheckArgs, today: Date) -> Result<Exit, String> {
     let report = CheckReport::of(import, product, reading, today);
     let text = if args.json { report.json() + "\n" } else { report.text() };
     if !args.fix {
-        output::answer(&text)?;
+        output::answer(&if args.json { text } else { output::prose(&text) })?;
         return Ok(if report.is_clean() { Exit::Done } else { Exit::No });
     }
-    output::say(&text);
+    if args.json {
+        output::say_as_it_is(&text)
+    } else {
+        output::say(&text)
+    }
     let Some(body) = repaired else { return Ok(Exit::No) };
     output::answer(&(body + "\n"))?;
     Ok(Exit::Done)

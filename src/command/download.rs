@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::document::{self, VERSION, printed};
+use super::output::prose;
 use super::wanted::WantedOrder;
 use super::{asynchronous, check, not_asked, output, target};
 use crate::cli::DownloadArgs;
@@ -369,14 +370,14 @@ fn text(kept: &Kept, places: &CertificatePaths) -> String {
         true => "There already, as they came:",
         false => "Saved",
     };
-    let mut text = format!("{saved} {} in {}\n", files.join(", "), visible(folder));
+    let mut text = prose(&format!("{saved} {} in {}\n", files.join(", "), visible(folder)));
     for (label, value) in kept.delivered.judged() {
-        text += &format!("  {label:<LABEL$}{}\n", visible(&value));
+        text += &prose(&format!("  {label:<LABEL$}{}\n", visible(&value)));
     }
     for server in &kept.servers {
         text += &format!("\n{}\n", server.title);
         for step in server.steps(places) {
-            text += &format!("  {}\n", visible(&step.say));
+            text += &prose(&format!("  {}\n", visible(&step.say)));
             text.extend(step.code.iter().map(|line| format!("      {}\n", visible(line))));
         }
         text += &format!("  Test it:      {}\n", visible(&server.test(places)));
@@ -385,7 +386,8 @@ fn text(kept: &Kept, places: &CertificatePaths) -> String {
         }
     }
     if kept.servers.is_empty() && !kept.is_revoked {
-        text += &format!("\n{MOST_SERVERS} {}\n", to_install(&kept.commands, kept.out.as_deref()));
+        let next = to_install(&kept.commands, kept.out.as_deref());
+        text += &prose(&format!("\n{MOST_SERVERS} {next}\n"));
     }
     text
 }

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use super::document::look::{AheadJson, InPlace, LookJson};
 use super::document::{Error, VERSION, printed};
+use super::output::prose;
 use super::wanted::WantedOrder;
-use super::{asynchronous, check, not_asked, output, target};
+use super::{asynchronous, check, not_asked, output, target, wanted};
 use crate::cli::LookArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -33,11 +34,10 @@ pub fn run(args: &LookArgs) -> Result<Exit, String> {
             ahead(args, &mut asking, before::asked(&draft, &Names::read(&draft)))
         }
         (None, Some(id)) => in_place(args, id),
-        (None, None) => {
-            Err("name an order's ID, such as dvorder look 6484932, or what is not ordered yet, such as \
-                             dvorder look --before order.json."
-                .into())
-        }
+        (None, None) => Err(format!(
+            "name an order's ID, or with --before the file of what is not ordered yet, such as this: {}",
+            wanted::example("look")
+        )),
     }
 }
 
@@ -158,7 +158,7 @@ fn nothing_to_place(json: bool, wanted: &WantedOrder, next: &str) -> Result<Exit
         let (looked, next) = (Vec::new(), Some(next));
         output::answer(&printed(&InPlace { version: VERSION, order_id, result, looked, next, error: None }))?;
     } else {
-        output::answer(&format!("{next}\n"))?;
+        output::answer(&prose(&format!("{next}\n")))?;
     }
     let status = wanted.known().map(|known| known.placed.status());
     let is_over = status.is_some_and(|status| status.has_fallen() || status == Status::Expired);
@@ -254,17 +254,18 @@ fn text(looked: &[Looked]) -> String {
     for one in looked {
         text += &format!("{}  {}\n", one.sought.place.text(), word(&one.verdict));
         for remark in &one.verdict.remarks {
-            text += &format!("  {}\n", visible(&remark.in_full()));
+            text += &prose(&format!("  {}\n", visible(&remark.in_full())));
         }
         // Who said what is of use where not all is well.
         if one.verdict.kind != LookOutcome::Seen {
-            one.said.iter().for_each(|line| text += &format!("    {}\n", visible(line)));
+            one.said.iter().for_each(|line| text += &prose(&format!("    {}\n", visible(line))));
         }
     }
     let open = looked.iter().filter(|one| one.verdict.kind != LookOutcome::Seen).count();
     if open > 0 {
-        text +=
+        let last =
             "\nThe service looks for itself, and from outside: a look from here is never the last word.\n";
+        text += &prose(last);
     }
     text
 }
@@ -274,7 +275,7 @@ fn ahead_text(groups: &[Group]) -> String {
     for group in groups {
         text += &format!("{}  {}\n", group.names(), ahead_word(group.kind));
         let lines = group.remarks.iter().map(Remark::in_full);
-        lines.for_each(|line| text += &format!("  {}\n", visible(&line)));
+        lines.for_each(|line| text += &prose(&format!("  {}\n", visible(&line))));
     }
     text
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::document::order::{NameStateJson, PlacingJson, Reached, RequestJson, TokenSaid};
 use super::document::orders::OrderJson;
 use super::document::{self, Error, VERSION, printed};
+use super::output::prose;
 use super::wanted::WantedOrder;
 use super::{asynchronous, not_asked, output, target};
 use crate::cli::OrderArgs;
@@ -17,7 +18,8 @@ use crate::follow::need::{Need, revocation_rejected, revocation_waits};
 use crate::follow::sequel::{Sequel, by_itself};
 use crate::follow::timeline::{Passage, Timeline};
 use crate::journal::entry::Entry;
-use crate::journal::instructions::{Instructions, PAGE, filled};
+use crate::journal::followed::SavedIn;
+use crate::journal::instructions::Instructions;
 use crate::journal::known::Known;
 use crate::journal::reissued;
 use crate::journal::reply::Token;
@@ -191,37 +193,33 @@ struct Text<'a> {
 impl Text<'_> {
     fn whole(&self, timeline: &Timeline, instructions: Option<&Instructions>) -> String {
         let mut text = format!("{}: {}\n", self.title(), one_line(&listing::name(self.summary)));
-        text += &format!("{}\n", filled(&self.need.sentence(), PAGE));
+        text += &format!("{}\n", prose(&self.need.sentence()));
         // A certificate that ends soon is said first, and this all the same.
         if let Some(request) =
             self.summary.revocation.filter(|_| !matches!(self.need, Need::ApproveRevocation(_)))
         {
-            text += &format!("{}\n", filled(&revocation_waits(request), PAGE));
+            text += &format!("{}\n", prose(&revocation_waits(request)));
         }
         if let Some(request) = self.wanted.report().and_then(Report::rejected_revocation) {
-            text += &format!("{}\n", filled(&revocation_rejected(request), PAGE));
+            text += &format!("{}\n", prose(&revocation_rejected(request)));
         }
         if let Some(said) = self.wanted.entry.as_ref().and_then(Entry::withdrawal) {
-            text += &format!("{}\n", filled(&said, PAGE));
+            text += &format!("{}\n", prose(&said));
         }
         text += &self.wanted.unknown_reissue.as_ref().map_or_else(String::new, unknown_reissue);
         text += &format!("\n{}\n", stations(timeline));
         for (label, value) in self.facts() {
-            text += &format!("  {label:<LABEL$}{}\n", one_line(&value));
+            text += &prose(&format!("  {label:<LABEL$}{}\n", one_line(&value)));
         }
         if let Some(said) = &self.summary.reissue_revocation {
-            text += &format!("{}\n", filled(&said.text(Some(self.summary.there(self.now))), PAGE));
+            text += &format!("{}\n", prose(&said.text(Some(self.summary.there(self.now)))));
         }
         for validation in self.wanted.report().map_or(&[][..], |report| &report.validations) {
-            text += &format!(
-                "  {:<LABEL$}{}: {}\n",
-                "name",
-                one_line(&validation.name),
-                one_line(&validation.status)
-            );
+            let (name, status) = (one_line(&validation.name), one_line(&validation.status));
+            text += &prose(&format!("  {:<LABEL$}{name}: {status}\n", "name"));
         }
         for (names, told) in self.wanted.report().map_or_else(Vec::new, Report::caa_told) {
-            text += &format!("  {:<LABEL$}{}: {}\n", "CAA", one_line(&names), one_line(&told));
+            text += &prose(&format!("  {:<LABEL$}{}: {}\n", "CAA", one_line(&names), one_line(&told)));
         }
         let is_validating = self.summary.status().is_some_and(|status| status.is_validating());
         let is_open = self.summary.validated.is_none_or(|(done, of)| done < of);
@@ -231,11 +229,11 @@ impl Text<'_> {
             // How long that counts is said in days from now, below.
             let instructions = Instructions { deadlines: Vec::new(), ..instructions.clone() };
             // That it was ordered, and its IDs, are said above.
-            let plain = instructions.plain(PAGE);
+            let plain = instructions.plain(output::columns());
             let plain = plain.split_once('\n').map_or("", |(_, rest)| rest);
             text += &format!("\n{}", visible_lines(plain));
             for sentence in self.time_left(is_validating) {
-                text += &format!("{}\n", filled(&sentence, PAGE));
+                text += &format!("{}\n", prose(&sentence));
             }
         }
         text
@@ -279,6 +277,8 @@ impl Text<'_> {
         fact("DCV method", summary.dcv_method.as_deref().map(|word| Method::called(word).to_owned()));
         fact("own order ID", own_id(self.wanted).map(str::to_owned));
         fact("account", self.wanted.followed.account.as_ref().map(|account| account.text()));
+        let saved = self.wanted.followed.saved_in(summary.certificate_id);
+        fact("saved in", saved.map(SavedIn::text));
         fact("sent to", summary.target.clone());
         fact("ordered", self.wanted.ordered_at().map(moment));
         let entry = self.wanted.entry.as_ref();
@@ -333,7 +333,7 @@ fn unknown_reissue(entry: &Entry) -> String {
     // A command is whole on a line of its own.
     format!(
         "{}\n  {}\nWhat is known of it:\n  {}\n",
-        filled(&format!("{sent} The wizard looks it up:"), PAGE),
+        prose(&format!("{sent} The wizard looks it up:")),
         commands.wizard(),
         commands.of_order(&entry.id).run("order", "")
     )

@@ -217,7 +217,7 @@ fn nothing_found(listing: &Listing, filter: &str, expiring: Option<i64>) -> Stri
 /// The orders, a line each; or that there are none.
 fn table(rows: &[&Row], now: Timestamp, nothing: &str) -> String {
     if rows.is_empty() {
-        return format!("{nothing}\n");
+        return output::prose(&format!("{nothing}\n"));
     }
     let cells: Vec<[String; 5]> = rows.iter().map(|row| cells(row, now)).collect();
     let width = |column: usize| {

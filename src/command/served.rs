@@ -69,7 +69,7 @@ pub fn run(args: &ServedArgs) -> Result<Exit, String> {
         let mut text = format!("serial {}\n", visible(&look.due.serial));
         for Alike { showings, fix } in alike(&showings, &look.commands) {
             let lines = showings.iter().map(Showing::message).chain(Some(fix).filter(|fix| !fix.is_empty()));
-            text.extend(lines.map(|said| format!("{}\n", visible(&said))));
+            text.extend(lines.map(|said| output::prose(&format!("{}\n", visible(&said)))));
         }
         output::answer(&text)?;
     }

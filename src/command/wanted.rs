@@ -34,6 +34,11 @@ pub fn no_such_order(typed: &str, commands: &CommandLine) -> String {
     )
 }
 
+/// The command of this name about an order, for an example.
+pub fn example(command: &str) -> String {
+    CommandLine::with("").of_order(6_484_932).run(command, "")
+}
+
 /// An order as far as it is known, and what the service said when it was asked.
 pub struct WantedOrder {
     /// The ID the service gave it; none where nobody knows whether it has it.

@@ -161,12 +161,20 @@ pub fn type_at_the_terminal() -> Result<(), String> {
 /// Asked before each frame, and crossterm would open the terminal anew for it.
 fn size() -> io::Result<Size> {
     let size = tcgetwinsize(stdout())?;
-    // A serial line knows no size; what it leads to has at least this, and the shell may know better.
-    let or = |known: u16, variable: &str, usual: u16| match known {
+    Ok(Size { width: or_told(size.ws_col, "COLUMNS", 80), height: or_told(size.ws_row, "LINES", 24) })
+}
+
+/// How many columns the terminal has that something is printed to; none where that is no terminal.
+pub fn columns_of(printed_to: impl AsFd) -> Option<usize> {
+    Some(or_told(tcgetwinsize(printed_to).ok()?.ws_col, "COLUMNS", 80).into())
+}
+
+/// A serial line knows no size; what it leads to has at least the usual one, and the shell may know better.
+fn or_told(known: u16, variable: &str, usual: u16) -> u16 {
+    match known {
         0 => std::env::var(variable).ok().and_then(|set| set.parse().ok()).unwrap_or(usual),
         known => known,
-    };
-    Ok(Size { width: or(size.ws_col, "COLUMNS", 80), height: or(size.ws_row, "LINES", 24) })
+    }
 }
 
 fn set_modes() -> io::Result<()> {

@@ -473,6 +473,17 @@ fn what_cannot_be_understood_is_usage() {
     }
 }
 
+#[test]
+fn a_command_about_no_order_asks_for_one_in_the_same_words() {
+    for command in ["order", "track", "look", "download", "served", "renew", "reissue"] {
+        let output = without_key(&Home::new(), &[command]);
+        assert_ends(&output, Exit::Usage);
+        let said = err(&output);
+        assert!(said.starts_with("dvorder: name an order's ID"), "{command}: {said}");
+        assert!(said.ends_with(&format!("such as this: dvorder {command} 6484932\n")), "{command}: {said}");
+    }
+}
+
 /// A reissue is of an order that exists: what nobody knows of it is said of the reissue, with the order's ID.
 #[test]
 fn a_reissue_of_unknown_outcome_is_told_as_one_of_its_order() {

@@ -275,6 +275,7 @@ impl Text<'_> {
         let names = names(self.wanted, self.known);
         fact("names", (!names.is_empty()).then(|| names.join(", ")));
         fact("DCV method", summary.dcv_method.as_deref().map(|word| Method::called(word).to_owned()));
+        fact("renews", summary.renews.map(|id| format!("order {id}")));
         fact("own order ID", own_id(self.wanted).map(str::to_owned));
         fact("account", self.wanted.followed.account.as_ref().map(|account| account.text()));
         let saved = self.wanted.followed.saved_in(summary.certificate_id);

@@ -89,9 +89,10 @@ impl Sequel {
             draft.set(FieldId::CertValidity, "");
             draft.set(FieldId::CertDate, "");
         }
+        let is_method_known = entry.is_some() || report.is_some_and(|report| report.method().is_some());
         Some(match self {
             Sequel::Renewal => renewal(draft, original),
-            Sequel::Reissue => reissue(draft, original),
+            Sequel::Reissue => reissue(draft, original, is_method_known),
         })
     }
 }
@@ -116,8 +117,12 @@ fn renewal(mut draft: Draft, original: Original) -> Draft {
     draft.with_purpose(Purpose::Renewal(Box::new(original)))
 }
 
-/// The order runs as it does: that is not sent, and what is judged by it is judged by its last day.
-fn reissue(mut draft: Draft, original: Original) -> Draft {
+/// The order runs as it does, and its names are validated as they were: neither is sent. What is judged by the end of the
+/// order is judged by its last day.
+fn reissue(mut draft: Draft, original: Original, is_method_known: bool) -> Draft {
+    if !is_method_known {
+        draft.set(FieldId::DcvMethod, "");
+    }
     if let Some(end) = original.order_valid_till {
         draft.set(FieldId::OrderValidity, Measure::Date.word());
         draft.set(FieldId::OrderDate, wire_date(end));

@@ -227,8 +227,8 @@ impl Summary {
     pub fn of_both(entry: Option<&Entry>, report: &Report, asked: Timestamp) -> Summary {
         let told = Summary::of_report(report, None, asked);
         match entry.map(Summary::of) {
-            Some(Summary { id, is_left_alone, saved, saved_ends, came, .. }) => {
-                Summary { id, is_left_alone, saved, saved_ends, came, ..told }
+            Some(Summary { id, is_left_alone, saved, saved_ends, came, renews, .. }) => {
+                Summary { id, is_left_alone, saved, saved_ends, came, renews, ..told }
             }
             None => told,
         }

@@ -96,8 +96,15 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         );
     }
     if sandbox && model.submit != Submit::Ready(None) {
-        let said = if code == Exit::Unknown { "nothing is bought here" } else { "nothing was bought" };
-        text.insert_str(0, &format!("SANDBOX: {said}.\n\n"));
+        let is_said = text.lines().next().is_some_and(|first| first.contains("nothing was bought"));
+        text.insert_str(
+            0,
+            match code {
+                _ if is_said => "SANDBOX: ",
+                Exit::Unknown => "SANDBOX: nothing is bought here.\n\n",
+                _ => "SANDBOX: nothing was bought.\n\n",
+            },
+        );
     }
     Farewell { code, text: before + &folded(&text, columns) }
 }

@@ -9,6 +9,7 @@ use crate::follow::sequel::Sequel;
 use crate::follow::successor::{ORDER_IS_OVER, Successor, is_order_over};
 use crate::journal::summary::{Standing, Summary};
 use crate::order;
+use crate::order::dcv::Method;
 use crate::order::difference::{Difference, revocation};
 use crate::order::parameter::FieldId;
 use crate::order::problem::Finding;
@@ -130,6 +131,20 @@ pub fn follows(model: &Model) -> Option<String> {
     Some(match order::renewed(model.desk.draft()).ok()?? {
         Renewal::OfOrder(id) => format!("renews order {id}"),
         Renewal::OfThumbprint(_) => "renewal by thumbprint".into(),
+    })
+}
+
+/// How the names of a reissue are validated: as the order has it, and not by what is sent. None of a new order.
+pub fn validated_by(model: &Model) -> Option<String> {
+    model.desk.draft().purpose().reissued()?;
+    Some(match Method::parse(model.desk.draft().text(FieldId::DcvMethod)) {
+        Ok(method) => format!(
+            "The names are validated anew by the DCV method of the order, which is not sent: {}.",
+            method.label()
+        ),
+        Err(_) => {
+            "The names are validated anew by the DCV method of the order, which is not known here.".into()
+        }
     })
 }
 

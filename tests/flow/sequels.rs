@@ -29,6 +29,7 @@ use dvorder::order::saved::{SavedDraft, version};
 use dvorder::order::step::Step;
 use dvorder::service::errand::Errand;
 use dvorder::wizard::confirmation;
+use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, Input, Item, Spot};
 use dvorder::wizard::sequels;
 use dvorder::wizard::submit::Submit;
@@ -239,6 +240,30 @@ fn a_reissue_asks_for_what_it_sends_alone() {
         });
         assert!(!is_asked, "{field:?}");
     }
+}
+
+/// A reissue is validated by the method of its order. That is not sent, and said all the same before it is confirmed.
+#[test]
+fn how_a_reissue_is_validated_is_said_before_it_is_sent() {
+    let mut draft = reissue("");
+    for (method, said) in [
+        ("dns-txt-token", "by the DCV method of the order, which is not sent: DNS TXT record."),
+        ("", "by the DCV method of the order, which is not known here."),
+    ] {
+        draft.set(FieldId::DcvMethod, method);
+        let mut model = ready_to_confirm(draft.clone());
+        for step in [Step::Submit, Step::Review] {
+            go_to_step(&mut model, step);
+            assert!(shown(&model).contains(said), "{step:?}: {}", shown(&model));
+        }
+        go_to_step(&mut model, Step::Domains);
+        let entries = model.preview().unwrap().entries;
+        assert!(entries.iter().all(|(label, _)| label != "DCV method"), "{entries:?}");
+    }
+    // What the service does not say is not what most orders have.
+    let elsewhere = Report { dcv_method: None, ..report() };
+    let draft = Sequel::Reissue.draft(None, Some(&elsewhere)).unwrap();
+    assert_eq!(draft.text(FieldId::DcvMethod), "");
 }
 
 #[test]
@@ -799,6 +824,32 @@ fn what_an_earlier_reissue_revokes_is_told_after_the_next_one_too() {
     );
     let text = serde_json::to_string(&next).unwrap();
     assert_eq!(serde_json::from_str::<Entry>(&text).unwrap().revocation(), Some(told));
+}
+
+/// Whoever goes back from a refusal still knows of it, and it is said once on leaving.
+#[test]
+fn a_refused_renewal_is_told_on_review_and_once_at_the_end() {
+    let mut draft = begun(Sequel::Renewal);
+    draft.set(FieldId::Csr, include_str!("../csr/p384.csr"));
+    let (mut model, request) = on_its_way(draft);
+    let errors = vec![ServiceError { code: "some_code".into(), message: "As it says.".into() }];
+    let refused = Refusal { of: Deal::Order, status: 400, errors, body: None, retry_after: None };
+    update(&mut model, order_ended(request, Outcome::Refused(refused)));
+    let text = farewell(&model, 80).text;
+    assert!(text.starts_with("SANDBOX: The service refused the order; nothing was bought.\n"), "{text}");
+    assert_eq!(text.matches("nothing was bought").count(), 1, "{text}");
+    go_to_step(&mut model, Step::Review);
+    let seen = shown(&model);
+    assert!(seen.contains("As it says (some_code)") && !seen.contains("Ready to order"), "{seen}");
+}
+
+#[test]
+fn a_renewal_that_was_placed_says_what_it_renews() {
+    let mut draft = begun(Sequel::Renewal);
+    draft.set(FieldId::Csr, include_str!("../csr/p384.csr"));
+    let renewal = Placed { order_id: 7, ..placed() };
+    let seen = shown(&taken(&draft, renewal));
+    assert!(seen.contains("This order renews order 6484932."), "{seen}");
 }
 
 #[test]

@@ -317,7 +317,8 @@ fn renewed_order(order: &HeldOrder, account: &Circumstances, errors: &mut Errors
         let message = format!("The order {} was renewed by order {} already.", order.id, renewal.id);
         errors.add(code::ORDER_RENEWED_ALREADY, message);
     } else if !was_issued || !RENEWED_BEFORE.contains(&left) {
-        let message = format!("The order {} cannot be renewed: it ends on {}.", order.id, order.valid_till);
+        let ends = order.valid_till.strftime("%d %b %Y").to_string().to_uppercase();
+        let message = format!("The order {} cannot be renewed: it ends on {ends}.", order.id);
         errors.add(code::ORDER_NOT_ELIGIBLE_FOR_RENEWAL, message);
     }
 }

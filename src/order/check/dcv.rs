@@ -24,6 +24,9 @@ const FITS_ORDER: &str = "The order shows control in that way, and a reissue doe
 
 fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
     let typed = draft.text(FieldId::DcvMethod);
+    if typed.is_empty() && !draft.sends(FieldId::DcvMethod) {
+        return;
+    }
     if typed.is_empty() {
         problems.push(missing(
             FieldId::DcvMethod,

@@ -66,7 +66,7 @@ pub fn preview(model: &Model) -> Option<Preview> {
             _ => "What will be sent",
         },
         runs: super::time::effective_briefly(model),
-        entries: review::ASKING.into_iter().flat_map(|step| entries(model, step)).collect(),
+        entries: review::asking(model).flat_map(|step| entries(model, step)).collect(),
         problems_title: if is_last { "Problems" } else { "Problems so far" },
         more_problems: problems.len().saturating_sub(PROBLEMS_SHOWN),
         problems: problems.into_iter().take(PROBLEMS_SHOWN).map(|found| told(model, found)).collect(),

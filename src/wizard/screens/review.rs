@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{form_of, leads_to, name_of, time};
 use crate::follow::look::verdict;
 use crate::follow::plan::Plan;
+use crate::journal::refusal::{self, Refusal};
 use crate::order::csr::Reading;
 use crate::order::dcv::Method;
 use crate::order::difference::cost;
@@ -20,15 +21,19 @@ use crate::order::validity::{self, Validity};
 use crate::order::{self, check};
 use crate::wizard::Model;
 use crate::wizard::confirmation;
+use crate::wizard::farewell;
 use crate::wizard::form::{Action, ActionLine, Choice, Field, FieldKind, Form, Item, JumpReason, Spot, Tone};
 use crate::wizard::in_place;
 use crate::wizard::looking::{self, LookingAhead};
 use crate::wizard::sequels;
-use crate::wizard::submit::Submit;
+use crate::wizard::submit::{Setback, Submit};
 
-/// The steps that ask for what is sent.
-pub(super) const ASKING: [Step; 7] =
-    [Step::Product, Step::Domains, Step::Csr, Step::Validity, Step::Dcv, Step::Contacts, Step::Options];
+/// The steps that ask for what is sent: of a reissue only some do.
+pub(super) fn asking(model: &Model) -> impl Iterator<Item = Step> {
+    const ASKING: [Step; 7] =
+        [Step::Product, Step::Domains, Step::Csr, Step::Validity, Step::Dcv, Step::Contacts, Step::Options];
+    ASKING.into_iter().filter(|step| model.steps().contains(step))
+}
 
 /// Column in which the values start.
 const LABEL_WIDTH: usize = 18;
@@ -36,6 +41,7 @@ const LABEL_WIDTH: usize = 18;
 /// The screen.
 pub fn form(model: &Model) -> Form {
     let mut form = Form::new(headline(model));
+    refused(model, &mut form);
     // Probably the wrong file: no error, and more than one warning among others.
     let wrong_csr = check::csr::for_other_names(model.desk.facts(), model.desk.names())
         .map(|found| found.at(FieldId::Csr));
@@ -73,7 +79,7 @@ pub fn form(model: &Model) -> Form {
     form.push(Item::Gap);
     let mut lines = 0;
     let hint = if sent { "It was sent like this and can no longer change." } else { GOES_TO_THE_FIELD };
-    for step in ASKING.into_iter().filter(|step| model.steps().contains(step)) {
+    for step in asking(model) {
         for entry in entries(model, form_of(model, step)) {
             lines += 1;
             let text = format!("{:LABEL_WIDTH$}{}", entry.label, entry.value);
@@ -95,6 +101,7 @@ fn summary(model: &Model, plan: Option<&Plan>, form: &mut Form) {
     if let Some(difference) = &difference {
         form.note(Tone::Plain, cost(difference));
     }
+    form.items.extend(sequels::validated_by(model).map(|said| Item::Note(Tone::Plain, said)));
     if let Some(line) = time::effective_briefly(model) {
         let plan = plan.filter(|_| difference.is_none());
         form.note(Tone::Plain, line + &plan.map_or_else(String::new, of_so_many));
@@ -137,9 +144,32 @@ fn ahead(model: &Model, form: &mut Form) {
     );
 }
 
+/// Most errors of a refusal that are told here: Submit tells all.
+const ERRORS_SHOWN: usize = 3;
+
+/// What the service refused when this was sent last.
+fn refused(model: &Model, form: &mut Form) {
+    let Some(refused) = refusal(model) else { return };
+    form.note(Tone::Error, format!("{}.", farewell::refused(refused)));
+    for error in refused.errors.iter().take(ERRORS_SHOWN) {
+        form.note(Tone::Plain, refusal::line(refused, error));
+    }
+    form.push(Item::Gap);
+}
+
+fn refusal(model: &Model) -> Option<&Refusal> {
+    match &model.submit {
+        Submit::Ready(Some(Setback::Refused(refused))) => Some(refused),
+        _ => None,
+    }
+}
+
 fn headline(model: &Model) -> String {
     match model.desk.errors() {
         _ if model.sent().is_some() => "This is what was sent; it can no longer change".into(),
+        0 if refusal(model).is_some() => {
+            "Refused when it was sent last. This is what will be sent next".into()
+        }
         0 if model.desk.draft().purpose().reissued().is_some() => {
             "Ready to reissue. This is what will be sent".into()
         }

@@ -353,7 +353,7 @@ fn summary(model: &Model) -> Vec<String> {
         Some(_) => super::review::content(model),
         None => super::review::gist(model),
     };
-    let mut lines = vec![what];
+    let mut lines: Vec<String> = std::iter::once(what).chain(sequels::validated_by(model)).collect();
     match model.desk.errors() {
         0 => {}
         errors => lines.push(confirmation::is_told_on_review(model, errors)),

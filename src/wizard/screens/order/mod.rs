@@ -146,6 +146,9 @@ fn summed_up(model: &Model, following: &Following, instructions: &Instructions, 
     if let Some(request) = following.report().and_then(Report::rejected_revocation) {
         form.note(Tone::Plain, revocation_rejected(request));
     }
+    if let Some(renewed) = following.entry.as_ref().and_then(|entry| entry.sent.renews()) {
+        form.note(Tone::Plain, format!("This order renews order {renewed}."));
+    }
     if let Some(withdrawal) = following.entry.as_ref().and_then(|entry| entry.withdrawal()) {
         form.note(Tone::Plain, withdrawal);
     }

@@ -149,7 +149,7 @@ impl Keeping {
         Ok(Box::new(saved))
     }
 
-    /// Makes a copy of a draft, with an own order ID of its own, and opens that.
+    /// Makes a copy of a draft, with another own order ID, and opens that.
     ///
     /// # Errors
     /// A sentence that says why there is no copy.

@@ -123,6 +123,17 @@ pub fn renewal_is_early_or_late(model: &Model) -> Option<Finding> {
     outside_the_window(following.order_id, ends, following.today(&model.clock)?)
 }
 
+/// What the draft on the desk begins, where it follows an order: `the reissue of order 6484932`.
+pub(super) fn begun(model: &Model) -> Option<String> {
+    if let Some(original) = model.desk.draft().purpose().reissued() {
+        return Some(format!("the reissue of order {}", original.order_id));
+    }
+    Some(match order::renewed(model.desk.draft()).ok()?? {
+        Renewal::OfOrder(id) => format!("the renewal of order {id}"),
+        Renewal::OfThumbprint(_) => "a renewal by thumbprint".into(),
+    })
+}
+
 /// What the draft on the desk follows, as it is said behind its name on every step: `renews order 6484932`.
 pub fn follows(model: &Model) -> Option<String> {
     if let Some(original) = model.desk.draft().purpose().reissued() {

@@ -8,6 +8,7 @@ use super::orders;
 use super::overlay::Bookmark;
 use super::repeats::Repeats;
 use super::scene::{Picking, Scene, Start};
+use super::sequels;
 use super::submit::Submit;
 use super::trail::Trail;
 use super::{Effect, Model, Overlay};
@@ -65,6 +66,26 @@ pub fn resume(model: &mut Model, saved: SavedDraft) {
     model.saving.on_disk = true;
     model.pass_to(saved.step);
     model.go_to_step(saved.step);
+}
+
+/// Goes on with a draft that was asked for, and says which one it is: two may look alike on every step.
+pub(super) fn opened(model: &mut Model, saved: SavedDraft) -> Vec<Effect> {
+    let is_of_before = model.start.shelf.drafts.iter().any(|held| held.what.id == saved.id);
+    let id = &saved.id;
+    let is = match &saved.copy_of {
+        _ if is_of_before => Some(format!("This is the draft {id}")),
+        Some(original) => Some(format!("This is a copy of the draft {original}, saved as {id}")),
+        None => None,
+    };
+    resume(model, saved.clone());
+    let follows = sequels::begun(model);
+    let said = match (is, follows) {
+        (Some(is), Some(follows)) => format!("{is}: {follows}."),
+        (Some(is), None) => format!("{is}: {}.", saved.outline().title()),
+        (None, Some(follows)) => format!("This is a draft: {follows}. Nothing is sent before Submit."),
+        (None, None) => return Vec::new(),
+    };
+    model.tell(Tone::Good, said)
 }
 
 /// Puts a draft in the place of the one there is. What was filled in counts as left once, so that

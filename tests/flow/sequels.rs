@@ -125,6 +125,15 @@ fn what_a_draft_follows_is_said_on_every_step() {
         }
         assert!(shown(&model).contains("order 6484932"), "{}", shown(&model));
     }
+    // Where one has come to is news.
+    for (sequel, said) in [
+        (Sequel::Renewal, "This is a draft: the renewal of order 6484932. Nothing is sent before Submit."),
+        (Sequel::Reissue, "This is a draft: the reissue of order 6484932. Nothing is sent before Submit."),
+    ] {
+        let mut model = opened();
+        update(&mut model, Msg::DraftOpened(Ok(Box::new(saved(&begun(sequel))))));
+        assert_eq!(model.news.unwrap().text, said);
+    }
     // One that is typed is said as well; of an ID that is not read nothing is.
     let mut model = new_wizard();
     assert_eq!(model.order_name(), "new order");

@@ -10,6 +10,7 @@ use dvorder::journal::sent::Prepared;
 use dvorder::journal::shelf::{Held, OpenOrder, Shelf};
 use dvorder::journal::summary::Summary;
 use dvorder::journal::verdict::{Candidate, LookupVerdict};
+use dvorder::order::draft::Draft;
 use dvorder::order::id::Id;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::saved::{Outline, SavedDraft, VERSION};
@@ -242,6 +243,24 @@ fn a_draft_is_resumed_where_it_was_left() {
     assert_eq!(model.scene, Scene::Step(Step::Dcv));
     assert_eq!(model.desk.draft().text(FieldId::CommonName), "example.com");
     assert_eq!(model.desk.errors(), 0, "the CSR is read again");
+    assert_eq!(model.news.unwrap().text, "This is the draft draft-1: example.com.");
+}
+
+#[test]
+fn a_copy_says_of_what_it_is_one() {
+    let mut model = with_drafts();
+    let copy = SavedDraft { copy_of: Some(id("draft-1")), ..saved("draft-9", Step::Product) };
+    update(&mut model, Msg::DraftOpened(Ok(Box::new(copy))));
+    let said = model.news.unwrap().text;
+    assert_eq!(said, "This is a copy of the draft draft-1, saved as draft-9: example.com.");
+}
+
+#[test]
+fn a_new_order_needs_no_word() {
+    let mut model = with_drafts();
+    let new = SavedDraft { draft: Draft::new(), ..saved("draft-9", Step::Product) };
+    update(&mut model, Msg::DraftOpened(Ok(Box::new(new))));
+    assert_eq!(model.news, None);
 }
 
 #[test]

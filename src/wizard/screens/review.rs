@@ -233,7 +233,7 @@ fn problems(model: &Model, above: Option<&Problem>, form: &mut Form) {
         form.action(
             Action::NewOwnId,
             "Give it a new own order ID",
-            "Enter makes it another order, with an own order ID of its own.",
+            "Enter makes it another order, with another own order ID.",
         );
     }
     if !sorted.is_empty() {

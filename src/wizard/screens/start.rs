@@ -179,7 +179,7 @@ fn draft(start: &Start, held: &Held<Outline>, with_target: bool) -> ActionLine {
     };
     let hint = match picking {
         Picking::Resume => "Enter goes on with this draft.",
-        Picking::Copy => "Enter makes a copy with an own order ID of its own and goes on with that.",
+        Picking::Copy => "Enter makes a copy, which gets another own order ID, and goes on with that.",
         Picking::Delete => "Enter asks whether to delete this draft.",
     };
     let held_by =

@@ -126,10 +126,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Saved(saved) => file_saved(model, saved),
         Msg::SaveDue => Vec::new(),
         Msg::DraftSaved(revision, result) => autosave::saved(model, revision, result),
-        Msg::DraftOpened(Ok(saved)) => {
-            start::resume(model, *saved);
-            Vec::new()
-        }
+        Msg::DraftOpened(Ok(saved)) => start::opened(model, *saved),
         Msg::EditorsFound(editors) => {
             start::editors_found(model, &editors);
             Vec::new()

@@ -146,7 +146,7 @@ impl Row {
     /// that nobody knows, or that somebody has to approve.
     pub fn state_and_next(&self) -> String {
         match (self.need, &self.order.status) {
-            (Need::Nothing, _) if self.order.is_left_alone => format!("{}, left alone", self.state()),
+            (Need::Nothing, _) if self.order.is_left_alone => format!("{}, off the list", self.state()),
             (Need::Nothing | Need::NotKnown | Need::Ended(_), _) => self.state(),
             (Need::OutcomeUnknown | Need::ReissueUnknown(_) | Need::Approve, _) => self.task(),
             (need, None) => need.task(),
@@ -165,7 +165,7 @@ impl Row {
     /// The same in fewer words.
     pub fn in_short(&self) -> String {
         match (self.need, &self.order.status) {
-            (Need::Nothing, _) if self.order.is_left_alone => "left alone".into(),
+            (Need::Nothing, _) if self.order.is_left_alone => "off the list".into(),
             (Need::Nothing | Need::NotKnown | Need::Ended(_), Some(said))
                 if self.order.standing == Standing::Exists =>
             {
@@ -280,7 +280,7 @@ fn searched(order: &Summary, name: &str, need: Need) -> String {
         order.product.clone().unwrap_or_default(),
         order.product.as_deref().map_or("", product::called).to_owned(),
         need.word(),
-        if order.is_left_alone { "left alone".into() } else { String::new() },
+        if order.is_left_alone { "off the list".into() } else { String::new() },
         order.other_names.iter().map(|name| as_read_too(name)).collect::<Vec<_>>().join("\n"),
     ];
     parts.join("\n").to_lowercase()
@@ -437,7 +437,7 @@ mod tests {
         let issued = |day: &str| Summary { valid_till: till(day), ..status("issued") };
         for (order, next, when) in [
             (pending.clone(), "pending: place 3 records", "ordered 2 h ago"),
-            (Summary { is_left_alone: true, ..pending.clone() }, "pending, left alone", "ordered 2 h ago"),
+            (Summary { is_left_alone: true, ..pending.clone() }, "pending, off the list", "ordered 2 h ago"),
             (Summary { standing: Standing::Unknown, ..pending.clone() }, "outcome unknown", "sent 2 h ago"),
             (Summary { standing: Standing::Nothing, ..pending.clone() }, "not placed", "tried 2 h ago"),
             (

@@ -102,7 +102,7 @@ pub fn watch<'a>(
     let told = match first {
         None if let [order, ..] = &revoked[..] => named(order, "its certificate was revoked", warning),
         None if !past.is_empty() => format!(
-            "no certificate in use; {} ended, left alone or long ago",
+            "no certificate in use; {} ended, taken off the list or long ago",
             counted(past.len(), "certificate")
         ),
         None => "no certificate whose end is known".to_owned(),

@@ -1,4 +1,4 @@
-//! An order that is left alone: no list says any more that it needs somebody.
+//! An order that was taken off the list of what needs somebody, or is put back.
 
 use super::form::{Action, Spot, Tone};
 use super::orders;
@@ -14,12 +14,14 @@ pub(super) fn of_row(model: &mut Model) -> Vec<Effect> {
     let Some(id) = row.order.id.clone() else {
         return model.say(
             Tone::Hint,
-            format!("{name} was placed elsewhere: only orders of the journal can be left alone."),
+            format!("{name} was placed elsewhere: only orders of the journal can be taken off the list."),
         );
     };
     if !is_alone && !row.need.is_any() {
-        return model
-            .say(Tone::Hint, format!("{name} needs nothing of anybody: there is nothing to leave alone."));
+        return model.say(
+            Tone::Hint,
+            format!("{name} needs nothing of anybody: it is not on the list of what needs you."),
+        );
     }
     vec![Effect::LeaveAlone(id, !is_alone)]
 }
@@ -30,7 +32,7 @@ pub(super) fn of_shown(model: &mut Model, is_left: bool) -> Vec<Effect> {
     entry.map_or_else(Vec::new, |entry| vec![Effect::LeaveAlone(entry.id.clone(), is_left)])
 }
 
-/// Takes in whether the order is left alone from now on, or why that could not be written down.
+/// Takes in whether the order is off the list from now on, or why that could not be written down.
 pub(super) fn noted(model: &mut Model, entry: Result<Box<Entry>, String>) -> Vec<Effect> {
     let entry = match entry {
         Ok(entry) => entry,
@@ -60,8 +62,8 @@ pub(super) fn noted(model: &mut Model, entry: Result<Box<Entry>, String>) -> Vec
     model.say(
         Tone::Good,
         match is_left {
-            true => "It is left alone: no list says any more that it needs somebody.",
-            false => "It stands on the list again as soon as it needs somebody.",
+            true => "It is off the list of what needs you.",
+            false => "It is back on the list of what needs you: it stands there when it needs somebody.",
         },
     )
 }

@@ -56,7 +56,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
     match orders::order_at_hand(model) {
         Some(row) if row.order.is_left_alone => hints.insert(1, Hint::new("Del puts back", 1)),
         Some(row) if row.need.is_any() && row.order.id.is_some() => {
-            hints.insert(1, Hint::new("Del leaves alone", 1))
+            hints.insert(1, Hint::new("Del takes off", 1))
         }
         _ => {}
     }

@@ -234,7 +234,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Close,
         &[plain(KeyCode::Esc, "Esc"), ctrl(']', "^]")],
-        "close what lies on top, or the suggestions, and take nothing; in a list, show all again",
+        "close what lies on top, or the suggestions, and take nothing; in a list, show all again; from an order, or a list, back as ^P",
         None,
     ),
     bind(Intent::Redraw, &[ctrl('l', "^L"), plain(KeyCode::F(5), "F5")], "draw the screen anew", None),
@@ -262,7 +262,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         Intent::Delete,
         &[plain(KeyCode::Delete, "Del"), ctrl('d', "^D")],
-        "delete under the cursor; in a list of orders, leave one alone, or put it back",
+        "delete under the cursor; in a list of orders, take one off the list of what needs you, or put it back",
         None,
     ),
     bind(

@@ -100,7 +100,7 @@ impl Orders {
         self.list(journal, here);
     }
 
-    /// Takes in what the journal has of an order from now on, and says whether it is left alone.
+    /// Takes in what the journal has of an order from now on, and says whether it is off the list of what needs somebody.
     pub(super) fn take_in_entry(&mut self, entry: &Entry) -> String {
         self.read_all();
         let here = self.beside(0);
@@ -112,9 +112,9 @@ impl Orders {
         self.list(journal, here);
         let name = self.row(&OrderKey::InJournal(entry.id.clone())).map_or("It", |row| &row.name);
         match entry.followed.is_left_alone {
-            true => format!(
-                "{name} is left alone: it is off the list of what needs somebody. Del on it in All orders puts it back."
-            ),
+            true => {
+                format!("{name} is off the list of what needs you. Del on it in All orders puts it back.")
+            }
             false => {
                 format!("{name} is not left alone any more: it is told of again when it needs somebody.")
             }

@@ -316,7 +316,10 @@ fn an_order_is_left_alone_for_good_and_put_back() {
     assert_eq!(model.focus, model.form().spots().nth(place), "the line that takes its place");
     assert_eq!(model.form().title, "3 orders need you");
     assert!(!offers(&model, &Action::ShowOrder(key(3))));
-    assert!(said.contains("example.com is left alone") && said.contains("All orders"), "{said}");
+    assert!(
+        said.contains("example.com is off the list of what needs you") && said.contains("All orders"),
+        "{said}"
+    );
 
     go_to(&mut model, Spot::Action(Action::Show(Scene::Orders)));
     keys(&mut model, "Enter");
@@ -324,7 +327,7 @@ fn an_order_is_left_alone_for_good_and_put_back() {
     let hint = |model: &Model| format!("{:?}", footer(model, &model.form()));
     assert!(hint(&model).contains("Del puts back"));
     let said = written(&mut model, false);
-    assert!(said.contains("example.com is not left alone any more"), "{said}");
+    assert!(said.contains("example.com is back on the list"), "{said}");
     let here = (&model.scene, &model.focus);
     assert_eq!(here, (&Scene::Orders, &Some(shown_by(key(3)))), "one stays on its row");
 }
@@ -543,7 +546,7 @@ fn the_journal_is_there_at_once_and_the_account_is_asked_when_it_is_wanted() {
         "{labels:?}"
     );
     assert!(offers(&model, &Action::ShowOrder(OrderKey::OfService(77))), "{labels:?}");
-    assert!(shown(&model).contains("With 2 orders of the account"), "{}", shown(&model));
+    assert!(shown(&model).contains("The account lists 2 orders, as of"), "{}", shown(&model));
 }
 
 /// What is most urgent is first in sight, however many come before that which was.

@@ -29,9 +29,9 @@ fn start() {
 
     ────────────────────────────────────────────────────────────────────────────────
        shop.example.com: It is not known whether what was sent arrived: look it up
-       before sending it again. Enter opens it. Del leaves it alone. GeoTrust
+       before sending it again. Enter opens it. Del takes it off the list. GeoTrust
        Standard DV, DNS TXT record.
-     Tab next · Del leaves alone · type to find · ^G help · ^Q leave
+     Tab next · Del takes off · type to find · ^G help · ^Q leave
     ");
 }
 
@@ -50,9 +50,9 @@ fn start_on_a_small_terminal() {
     ─────────────────────────────────────────── 1! more below …
        shop.example.com: It is not known whether what was sent
        arrived: look it up before sending it again. Enter opens
-       it. Del leaves it alone. GeoTrust Standard DV, DNS
+       it. Del takes it off the list. GeoTrust Standard DV, DNS
        TXT record.
-     Tab next  Del leaves alone  type to find  ^G help  ^Q leave
+     Tab next  Del takes off  type to find  ^G help  ^Q leave
     ");
 }
 

@@ -87,7 +87,7 @@ fn asking(wait: Wait, form: &mut Form) {
 
 /// What came of the account's list, and what of it did not.
 fn listed(at: Timestamp, unreadable: usize, count: usize, missed: Option<&Failure>) -> (Tone, String) {
-    let mut said = format!("With {} of the account, as of {}.", counted(count, "order"), moment(at));
+    let mut said = format!("The account lists {}, as of {}.", counted(count, "order"), moment(at));
     let mut tone = Tone::Good;
     if unreadable > 0 {
         tone = Tone::Warning;
@@ -154,18 +154,20 @@ pub(super) fn line(model: &Model, row: &Row, next: String, widths: Widths) -> Op
 fn hint(model: &Model, row: &Row) -> String {
     let order = &row.order;
     let said = match (order.is_left_alone, order.standing) {
-        (true, _) => "It is left alone. Enter opens it; Del puts it back on the list of what needs somebody."
-            .to_owned(),
+        (true, _) => {
+            "It is off the list of what needs you. Enter opens it; Del puts it back on the list.".to_owned()
+        }
         (_, Standing::Nothing) => match order.reissues {
             Some(id) => format!("Order {id} was not reissued by this: there is nothing to open."),
             None => "It was not placed: there is nothing to open.".to_owned(),
         },
         _ => {
-            let alone = if row.need.is_any() && order.id.is_some() { " Del leaves it alone." } else { "" };
+            let off =
+                if row.need.is_any() && order.id.is_some() { " Del takes it off the list." } else { "" };
             let may_be = row
                 .may_be
                 .map_or_else(String::new, |id| format!(" It may be order {id}, which the account has."));
-            format!("{}{may_be} Enter opens it.{alone}", row.need.sentence())
+            format!("{}{may_be} Enter opens it.{off}", row.need.sentence())
         }
     };
     let place = model.destination.other_place(order.target.as_deref());

@@ -32,13 +32,13 @@ pub fn deeds(model: &Model, following: &Following, form: &mut Form) {
         None => {}
         Some(false) => form.action(
             Action::LeaveAlone(true),
-            "Leave it alone",
-            "Enter takes it off the list of orders that need somebody, for good. Its end is watched all the same.",
+            "Take it off the list of what needs you",
+            "Enter does it at once, and for good: the order is not told of there any more. Its end is watched all the same.",
         ),
         Some(true) => form.action(
             Action::LeaveAlone(false),
-            "Leave it alone no longer",
-            "Enter puts it back on the list of orders that need somebody.",
+            "Put it back on the list of what needs you",
+            "Enter does it at once: the order stands there again when it needs somebody.",
         ),
     }
 }

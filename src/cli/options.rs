@@ -294,7 +294,7 @@ pub struct SandboxArgs {
     /// Let N seconds of the sandbox's time pass in one second
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = speed)]
     pub sandbox_speed: u32,
-    /// Where to serve its DNS, in which what shows control is placed; this machine only
+    /// Where to serve its DNS, in which what proves control is placed; this machine only
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = here)]
     pub sandbox_dns: SocketAddr,
     /// Where to serve files, for every host; this machine only

@@ -8,9 +8,9 @@ use crate::order::dcv::Method;
 /// Something that changes an order, or has the service look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Deed {
-    /// The service is to look now whether control is shown.
+    /// The service is to look now whether control is proved.
     CheckDcv,
-    /// Control is to be shown in another way.
+    /// Control is to be proved in another way.
     ChangeMethod,
     /// The mails are to be sent again.
     ResendMails,
@@ -27,7 +27,7 @@ pub enum Deed {
 pub struct OrderStand<'a> {
     /// Its status; none where it is not known.
     pub status: Option<&'a Status>,
-    /// How control of its names is shown.
+    /// How control of its names is proved.
     pub method: Option<Method>,
     /// The request to revoke all that it has that waits for an approver, or one of which nobody knows what it is about.
     pub revocation: Option<u64>,
@@ -56,9 +56,9 @@ impl Deed {
     /// What it is called where it is offered, of an order with this method.
     pub fn label(self, method: Option<Method>) -> String {
         let label = match self {
-            Deed::AskForToken => return format!("Ask for the {} again", proof(method)),
-            Deed::CheckDcv => "Ask the service to check now",
-            Deed::ChangeMethod => "Other DCV method",
+            Deed::AskForToken => return format!("Get the {} again", proof(method)),
+            Deed::CheckDcv => "Have the service check now",
+            Deed::ChangeMethod => "Change the DCV method",
             Deed::ResendMails => "Send the mails again",
             Deed::Cancel => "Cancel the order",
             Deed::Revoke => "Revoke the certificate",
@@ -70,11 +70,11 @@ impl Deed {
     pub fn explained(self, status: Option<&Status>) -> &'static str {
         match self {
             Deed::CheckDcv => {
-                "The service looks at once whether control of the names is shown. It goes on looking by itself \
+                "The service looks at once for what proves control of the names. It goes on looking by itself \
                  whatever comes of it, and \"not yet\" harms nothing."
             }
             Deed::ChangeMethod => {
-                "Control of the names is shown in another way from then on; what that asks for is shown here."
+                "Control of the names is proved by another method from then on; what that asks for is shown here."
             }
             Deed::ResendMails => "The service sends its mails again.",
             Deed::AskForToken => {
@@ -122,10 +122,10 @@ impl Deed {
         let method = method?;
         match (self, method.has_token()) {
             (Deed::CheckDcv, false) => Some(
-                "Control is shown by mail: the service hears of it when somebody follows the link.".into(),
+                "Control is proved by mail: the service hears of it when somebody follows the link.".into(),
             ),
-            (Deed::AskForToken, false) => Some("Control is shown by mail: nothing is to be placed.".into()),
-            (Deed::ResendMails, true) => Some("Control is not shown by mail.".into()),
+            (Deed::AskForToken, false) => Some("Control is proved by mail: nothing is to be placed.".into()),
+            (Deed::ResendMails, true) => Some("Control is not proved by mail.".into()),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan, Unit};
 
-use crate::journal::instructions::{LOOKING_DAYS, TOKEN_DAYS, proof, valid_until};
+use crate::journal::instructions::{LOOKING_DAYS, LOOKS, TOKEN_DAYS, proof, valid_until};
 use crate::journal::ordered::Ordered;
 use crate::journal::reply::Token;
 use crate::journal::status::Status;
@@ -154,14 +154,14 @@ fn looking_text(ordered: Timestamp, now: Timestamp) -> String {
             wire_date(day(ordered).saturating_add(LOOKING_DAYS.days()))
         ),
         days => format!(
-            "The service looks by itself until about {}, {} more: more rarely as time goes by.",
+            "The service looks by itself until about {}, {} more: {LOOKS}.",
             wire_date(day(ordered).saturating_add(LOOKING_DAYS.days())),
             counted(days, "day")
         ),
     }
 }
 
-/// How long what shows control of an order's names counts, and how long the service looks for it since it was begun, each
+/// How long what proves control of an order's names counts, and how long the service looks for it since it was begun, each
 /// method in its own words: for a mail nobody looks.
 pub fn time_left(
     ordered: &Ordered,
@@ -286,8 +286,7 @@ mod tests {
             let is_by_mail = method == Method::Email;
             assert_eq!(said.contains("follows the link in its mail"), is_by_mail, "{said}");
             assert_eq!(
-                said.contains("more rarely as time goes by")
-                    && said.contains("is valid until about 24 DEC 2026"),
+                said.contains(LOOKS) && said.contains("is valid until about 24 DEC 2026"),
                 !is_by_mail,
                 "{said}"
             );

@@ -20,7 +20,7 @@ pub enum Need {
     ReissueUnknown(u64),
     /// Somebody in the account has to approve it.
     Approve,
-    /// Control of its names is to be shown.
+    /// Control of its names is to be proved.
     Prove(NameProof, usize),
     /// Its certificate is issued, and is not on disk.
     Download,
@@ -38,7 +38,7 @@ pub enum Need {
     Nothing,
 }
 
-/// What shows control of a name.
+/// What proves control of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameProof {
     /// A record in DNS.
@@ -85,8 +85,8 @@ impl Need {
             Need::Approve => "approve".into(),
             Need::Prove(NameProof::Record, count) => format!("place {}", counted(count, "record")),
             Need::Prove(NameProof::File, count) => format!("place {}", counted(count, "file")),
-            Need::Prove(NameProof::Mail, count) => format!("approve {} by mail", counted(count, "name")),
-            Need::Prove(NameProof::NotKnown, count) => format!("validate {}", counted(count, "name")),
+            Need::Prove(NameProof::Mail, count) => format!("follow {}", counted(count, "mail link")),
+            Need::Prove(NameProof::NotKnown, count) => format!("prove control of {}", counted(count, "name")),
             Need::Download => "save it".into(),
             Need::Due(due) if due.left.is_expired => format!("{}: expired", due.next.word()),
             Need::Due(due) if due.left.is_over() => {
@@ -139,7 +139,7 @@ impl Need {
                 format!("Somebody must follow the link in the service's mail for {}.", these(count, "name"))
             }
             Need::Prove(NameProof::NotKnown, count) => format!(
-                "Control of {} is still to be shown; by which method, the service did not say: CertCentral shows it, \
+                "Control of {} is still to be proved; by which method, the service did not say: CertCentral shows it, \
                  in the order.",
                 these(count, "name")
             ),
@@ -194,7 +194,7 @@ pub fn revocation_waits(request: u64) -> String {
 }
 
 impl NameProof {
-    /// What shows control of names, by `dcv_method` as it came.
+    /// What proves control of names, by `dcv_method` as it came.
     pub fn of(method: Option<&str>) -> NameProof {
         match method.and_then(|method| Method::parse(method).ok()) {
             Some(Method::DnsTxt | Method::DnsCname) => NameProof::Record,
@@ -214,7 +214,7 @@ fn existing(order: &Summary, now: Timestamp, due_days: i64) -> Need {
             open => open,
         },
         Some(Status::NeedsCsr) => Need::NotKnown,
-        // What replaces its certificate is ordered: nothing but showing control is left to do.
+        // What replaces its certificate is ordered: nothing but proving control is left to do.
         Some(Status::ReissuePending) => proof(order),
         Some(Status::Issued) => issued(order, now, due_days),
         // On its way, or issued: a certificate that has a last day is there.

@@ -16,7 +16,7 @@ use crate::order::difference::REVOKED_WITHIN;
 use crate::order::draft::Draft;
 use crate::order::validity::{Validity, effective, limit_at, limit_changes};
 
-/// How many days before a certificate ends the next one is asked for: control is shown anew each time, and the
+/// How many days before a certificate ends the next one is asked for: control is proved anew each time, and the
 /// service looks about a week by itself.
 pub const SPARE_DAYS: i64 = 7;
 

@@ -125,7 +125,7 @@ mod tests {
         let runs: Vec<(i64, usize)> =
             pauses.chunk_by(|one, other| one == other).map(|run| (run[0], run.len())).collect();
         assert_eq!(runs[..5], [(0, 1), (60, 15), (300, 12), (900, 16), (3600, 24)]);
-        assert_eq!(runs[5].0, 4 * 3600, "and so on, as somebody may still show control");
+        assert_eq!(runs[5].0, 4 * 3600, "and so on, as somebody may still prove control");
     }
 
     #[test]

@@ -29,8 +29,10 @@ const ISSUED: &str = "The certificate is issued: nothing to place.";
 /// What servers read of a certificate that is saved; the command that says the rest stands behind it.
 pub const MOST_SERVERS: &str =
     "Most servers read fullchain.pem and the private key. What to do on yours, such as nginx:";
-/// About how many days the service looks by itself whether control is shown.
+/// About how many days the service looks by itself whether control is proved.
 pub const LOOKING_DAYS: i64 = 7;
+/// How often it does.
+pub const LOOKS: &str = "each minute for 15 minutes, then more rarely";
 /// Columns of a label in the plain text.
 const LABEL: usize = 11;
 /// The labels of what is copied to where it is needed; the rest is read.
@@ -127,7 +129,7 @@ impl Instructions {
         instructions
     }
 
-    /// The same, with what shows control of the names alone that are not validated yet; of all, where none is.
+    /// The same, with what proves control of the names alone that are not validated yet; of all, where none is.
     pub fn of_open(known: &Known, token: Option<&Token>, validated: &BTreeSet<&str>) -> Instructions {
         let mut instructions = Instructions::of(known, token);
         let is_open = |record: &Placement| !record.sent.iter().all(|name| validated.contains(name.as_str()));
@@ -243,7 +245,7 @@ impl Instructions {
         }
     }
 
-    /// What to place where to show control by a token, whatever became of the order.
+    /// What to place where to prove control by a token, whatever became of the order.
     pub fn placing(ordered: &Ordered, method: Method, token: &Token) -> Vec<Placement> {
         match method {
             Method::HttpToken => ordered.names.iter().map(|name| file(name, &token.value)).collect(),
@@ -261,7 +263,7 @@ impl Instructions {
         }
         self.deadlines.push(until(proof(Some(method)), ordered.made_on, token));
         self.deadlines.push(format!(
-            "The service looks by itself{}: each minute for 15 minutes, then more rarely.",
+            "The service looks by itself{}: {LOOKS}.",
             about(ordered.made_on, LOOKING_DAYS).map_or_else(String::new, |end| format!(" until {end}"))
         ));
     }
@@ -301,7 +303,9 @@ impl Instructions {
         for certificate in &self.chain {
             text += &format!("\n{}\n{}\n", certificate.subject_common_name, certificate.pem.trim_end());
         }
-        let mut said = self.approvals.iter().chain(&self.deadlines).chain(&self.notes).peekable();
+        let mind = only_by_wildcard(self.records.iter());
+        let mut said =
+            mind.iter().chain(&self.approvals).chain(&self.deadlines).chain(&self.notes).peekable();
         if said.peek().is_some() {
             text.push('\n');
         }
@@ -350,9 +354,7 @@ pub fn copied_lines(line: &str, columns: usize) -> Vec<String> {
     match line.split_once(' ') {
         Some(("dig" | "curl", _)) => command_lines(line),
         Some((owner, rest)) if owner.ends_with('.') => match rest.rsplit_once(' ') {
-            Some((kind @ ("IN TXT" | "IN CNAME" | "TXT" | "CNAME"), data)) => {
-                record_lines(owner, kind, data, columns)
-            }
+            Some((kind @ ("IN TXT" | "IN CNAME"), data)) => record_lines(owner, kind, data, columns),
             _ => one(),
         },
         _ => one(),
@@ -381,7 +383,7 @@ pub fn filled(prose: &str, columns: usize) -> String {
     textwrap::fill(prose, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
 }
 
-/// What is placed to show control by a method, in one word wherever it is spoken of: a file has a content, and what
+/// What is placed to prove control by a method, in one word wherever it is spoken of: a file has a content, and what
 /// stands in DNS is a value. Where the method is not known it is a value.
 pub fn proof(method: Option<Method>) -> &'static str {
     match method {
@@ -455,36 +457,47 @@ fn dns(method: Method, group: &[&DomainName], token: &str) -> Placement {
         }
         _ => ("TXT", token.to_owned(), format!("\"{token}\"")),
     };
+    let line = format!("{record}. IN {kind} {quoted}");
     let mut details = vec![
         ("type", kind.to_owned()),
         ("name", format!("{record}.")),
         ("host", format!("{host}   in the zone {zone}")),
         ("value", value.clone()),
-        (ZONE_LINE, format!("{record}. IN {kind} {quoted}")),
+        (ZONE_LINE, line.clone()),
         ("check", format!("dig +short {kind} {record}")),
     ];
     if method == Method::DnsTxt && has_room {
         details.push(("or", format!("the same record at {base}. itself")));
     }
     let wildcard = base.split_once('.').filter(|_| base != zone).map(|(_, parent)| format!("*.{parent}"));
-    details.extend(wildcard.as_deref().map(|wildcard| ("mind", only_by_wildcard(wildcard))));
     Placement {
         names: group.iter().map(|name| shown(name)).collect(),
         sent: group.iter().map(|name| name.as_str().to_owned()).collect(),
-        line: format!("{record}. {kind} {quoted}"),
+        line,
         value: Some(value),
         details,
         wildcard,
     }
 }
 
-/// What is said of the names that a wildcard may stand for: such a name is gone as soon as anything stands at it or
-/// below, RFC 4592.
-pub fn only_by_wildcard(wildcard: &str) -> String {
-    format!(
-        "A name that has its address only from the wildcard {wildcard} stops resolving with a record at it or below: give \
-         it its own A, AAAA or CNAME record first, or show control by a file."
-    )
+/// How many wildcards are named that may be there.
+const WILDCARDS_NAMED: usize = 3;
+
+/// What is said, once, of the names that a wildcard may stand for, where it exists: such a name is gone as soon as anything
+/// stands at it or below, RFC 4592.
+pub fn only_by_wildcard<'a>(records: impl Iterator<Item = &'a Placement>) -> Option<String> {
+    let wildcards: BTreeSet<&str> = records.filter_map(|record| record.wildcard.as_deref()).collect();
+    let named: Vec<&str> = wildcards.iter().copied().take(WILDCARDS_NAMED).collect();
+    let more = wildcards.len() - named.len();
+    let any = match (named.split_last()?, more) {
+        ((one, []), 0) => (*one).to_owned(),
+        ((last, before), 0) => format!("{} or {last}", before.join(", ")),
+        _ => format!("{} or one of {more} more", named.join(", ")),
+    };
+    Some(format!(
+        "If {any} exists in DNS: a name that has its address only from there stops resolving with a record at it or below. \
+         Give it its own A, AAAA or CNAME record first, or prove control by a file."
+    ))
 }
 
 fn file(name: &SubjectName, token: &str) -> Placement {
@@ -550,9 +563,9 @@ mod tests {
                 vec![&format!("{name} IN TXT ("), "    \"icru1984rnekfj\" )"],
             ),
             (
-                &format!("{name} CNAME icru1984rnekfj.dcv.digicert.com."),
-                45,
-                vec![&format!("{name} CNAME ("), "    icru1984rnekfj.dcv.digicert.com. )"],
+                &format!("{name} IN CNAME icru1984rnekfj.dcv.digicert.com."),
+                48,
+                vec![&format!("{name} IN CNAME ("), "    icru1984rnekfj.dcv.digicert.com. )"],
             ),
             (
                 &format!("{name} IN CNAME icru1984rnekfj.dcv.digicert.com."),

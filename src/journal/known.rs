@@ -113,7 +113,7 @@ mod tests {
         let token = Token { value: "a1b2".into(), expires: None };
         let instructions = Instructions::of(&known, Some(&token));
         let lines: Vec<&str> = instructions.records.iter().map(|record| record.line.as_str()).collect();
-        assert_eq!(lines, ["_dnsauth.example.com. TXT \"a1b2\""], "{instructions:?}");
+        assert_eq!(lines, ["_dnsauth.example.com. IN TXT \"a1b2\""], "{instructions:?}");
         assert!(instructions.deadlines[0].contains("24 DEC 2026"), "{instructions:?}");
 
         let mail = Instructions::of(&placed_elsewhere(Method::Email, Placed::default()), None);

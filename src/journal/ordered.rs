@@ -44,7 +44,7 @@ impl Ordered {
         Deal::of(self.reissues.is_some())
     }
 
-    /// Whether control is proven by a token.
+    /// Whether control is proved by a token.
     pub fn has_token(&self) -> bool {
         self.dcv_method.is_some_and(Method::has_token)
     }

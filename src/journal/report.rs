@@ -140,7 +140,7 @@ pub struct Validation {
 }
 
 impl Validation {
-    /// Whether control of the name has been shown: `approved` is the one word that is documented for it.
+    /// Whether control of the name has been proved: `approved` is the one word that is documented for it.
     pub fn is_done(&self) -> bool {
         self.status.eq_ignore_ascii_case("approved")
     }

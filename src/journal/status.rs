@@ -8,7 +8,7 @@ pub enum Status {
     NeedsApproval,
     /// `needs_csr`: its CSR is missing.
     NeedsCsr,
-    /// `pending`: control of its names has to be shown, or another check is open.
+    /// `pending`: control of its names has to be proved, or another check is open.
     Pending,
     /// `processing`: the certificate is being issued.
     Processing,
@@ -55,7 +55,7 @@ impl Status {
         }
     }
 
-    /// Whether control of the names may still have to be shown: what nobody documented is in progress.
+    /// Whether control of the names may still have to be proved: what nobody documented is in progress.
     pub fn is_validating(&self) -> bool {
         matches!(self, Status::Pending | Status::ReissuePending | Status::Other(_))
     }

@@ -74,7 +74,7 @@ impl Method {
             Method::DnsTxt => "best for most; works for wildcards",
             Method::DnsCname => "works for wildcards",
             Method::HttpToken => "one file on every name; no wildcards",
-            Method::Email => "somebody approves a mail; ends in 2028",
+            Method::Email => "a link in a mail; ends in 2028",
         }
     }
 

@@ -1,4 +1,4 @@
-//! `PUT /order/certificate/{order_id}/check-dcv`: the service looks now whether control of the names is shown. It
+//! `PUT /order/certificate/{order_id}/check-dcv`: the service looks now whether control of the names is proved. It
 //! neither restarts nor replaces its own looking.
 
 use serde_json::json;

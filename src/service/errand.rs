@@ -23,7 +23,7 @@ pub enum Errand {
     /// Whether the account has this order.
     LookUp(Box<Entry>),
     /// All that is said of the order with this ID: how it stands, how far each name is validated while it is not final,
-    /// and, while control has to be shown by a token, that, unless one of these still counts.
+    /// and, while control has to be proved by a token, that, unless one of these still counts.
     Order(u64, Vec<Token>),
     /// All orders of the account.
     Orders,
@@ -84,7 +84,7 @@ impl Errand {
     }
 }
 
-/// Whether a token is wanted of an order: control of its names has to be shown by one, and none of those that are known
+/// Whether a token is wanted of an order: control of its names has to be proved by one, and none of those that are known
 /// says that it counts still.
 pub fn wants_token(report: &Report, known: &[Token], now: Timestamp) -> bool {
     let counts = |token: &Token| token.ends().is_some_and(|end| end > now);

@@ -21,7 +21,7 @@ use crate::service::revoke::{Revocation, RevocationReason, Revoked};
 
 /// Why nothing more is done about an order before it was read again.
 pub(super) const READ_AGAIN: &str = "The answer to what was done last was lost, so the order is read again first: \
-                                     Ask now how it stands.";
+                                     Refresh the status.";
 
 /// Goes to the page of a deed, or does what needs none.
 pub(super) fn begin(model: &mut Model, deed: Deed) -> Vec<Effect> {
@@ -152,7 +152,7 @@ fn told(changed: &Changed, is_of_reissue: bool) -> (Tone, String) {
     match changed {
         Changed::Checked(checked) => checked_said(checked),
         Changed::Method(method, _) => {
-            (Tone::Good, format!("From now on control of the names is shown by {}.", method.label()))
+            (Tone::Good, format!("From now on the DCV method is: {}.", method.label()))
         }
         Changed::Resent => (Tone::Good, "The mails are on their way.".into()),
         Changed::Canceled if is_of_reissue => (Tone::Good, "The reissue is withdrawn.".into()),

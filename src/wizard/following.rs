@@ -198,7 +198,7 @@ impl Following {
         self.open().into_iter().filter(|record| record.value.is_none()).map(|record| record.line).collect()
     }
 
-    /// What shows control of the names that are not validated yet.
+    /// What proves control of the names that are not validated yet.
     fn open(&self) -> Vec<Placement> {
         let validated = self.validated();
         let is_open = |record: &Placement| !record.sent.iter().all(|name| validated.contains(name.as_str()));
@@ -279,7 +279,7 @@ impl Following {
         format!("Order {}: {stands}.", self.order_id)
     }
 
-    /// Whether control of all its names is shown.
+    /// Whether control of all its names is proved.
     pub fn is_proved(&self) -> bool {
         self.report().and_then(Report::validated).is_some_and(|(done, of)| done >= of)
     }

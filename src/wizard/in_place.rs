@@ -176,8 +176,8 @@ pub(super) fn looked(model: &mut Model, request: RequestId, looked: Vec<Looked>)
         match (seen, of) {
             (1, 1) => "It is in place, as seen from here.".into(),
             (seen, of) if seen == of => format!("All {of} are in place, as seen from here."),
-            (0, 1) => "It is not seen in place from here; why stands below it.".into(),
-            (seen, of) => format!("{seen} of {of} seen in place from here; why stands below each."),
+            (0, 1) => "It is not seen in place from here: why is said below it.".into(),
+            (seen, of) => format!("Seen in place from here: {seen} of {of}; why not more is said below."),
         },
     )
 }

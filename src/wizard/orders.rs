@@ -116,7 +116,9 @@ impl Orders {
                 format!("{name} is off the list of what needs you. Del on it in All orders puts it back.")
             }
             false => {
-                format!("{name} is not left alone any more: it is told of again when it needs somebody.")
+                format!(
+                    "{name} is back on the list of what needs you: it stands there when it needs somebody."
+                )
             }
         }
     }
@@ -258,7 +260,7 @@ fn apart(listing: &Listing) -> HashMap<OrderKey, String> {
     apart
 }
 
-/// By which method control of its names is shown.
+/// By which method control of its names is proved.
 pub fn method_of(row: &Row) -> Option<String> {
     row.order.dcv_method.as_deref().map(|word| Method::called(word).to_owned())
 }

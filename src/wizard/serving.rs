@@ -76,9 +76,11 @@ pub(super) fn seen(model: &mut Model, request: RequestId, showings: Vec<Showing>
             (Tone::Warning, "The certificate is not served everywhere. Each place says what it serves.")
         }
         ServedVerdict::CouldNotLook if showings.iter().all(Showing::is_nothing) => {
-            (Tone::Warning, "No server could be looked at. Each says why.")
+            (Tone::Warning, "No server could be looked at: why is said of each.")
         }
-        ServedVerdict::CouldNotLook => (Tone::Warning, "Not every server could be looked at. Each says why."),
+        ServedVerdict::CouldNotLook => {
+            (Tone::Warning, "Not every server could be looked at: why is said of each.")
+        }
     };
     following.served = Served::Seen(showings);
     leave_stop(model, instead);

@@ -129,7 +129,7 @@ fn news_take_nothing_away_of_what_a_key_brought_about() {
         let seen = seen(now(), report("pending", done, 2));
         effects = answer(&mut model, &effects, seen);
         let said = FocusAdvice::of(&model, &model.form(), 0, false).paragraphs;
-        assert!(said[0].contains("is shown by"), "{said:?}");
+        assert!(said[0].contains("From now on the DCV method is"), "{said:?}");
         assert!(said[1].contains(&format!("validation {done} of 2")), "{said:?}");
     }
     keys(&mut model, "Tab");

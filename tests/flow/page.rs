@@ -61,7 +61,7 @@ fn issued(till: &str, status: &str) -> Model {
 #[test]
 fn an_issued_order_says_on_top_until_when_its_certificate_is_valid_its_names_and_its_serial_number() {
     let model = issued("2027-06-12", "issued");
-    let first = place(&model, "Ask now how it stands");
+    let first = place(&model, "Refresh the status");
     for said in ["Valid until 12 JUN 2027: 200 days left", "For example.com", "Serial number 0A1B2C"] {
         assert!(place(&model, said) < first, "{said}: {}", shown(&model));
     }
@@ -69,7 +69,7 @@ fn an_issued_order_says_on_top_until_when_its_certificate_is_valid_its_names_and
     let model = issued("2026-11-27", "issued");
     assert!(model.form().title.contains("27 NOV 2026"), "{}", model.form().title);
     assert!(!shown(&model).contains("Valid until"), "{}", shown(&model));
-    assert!(place(&model, "Serial number 0A1B2C") < place(&model, "Ask now how it stands"));
+    assert!(place(&model, "Serial number 0A1B2C") < place(&model, "Refresh the status"));
     // What is to be placed comes before a certificate that is about to be replaced.
     assert!(!shown(&issued("2027-06-12", "reissue_pending")).contains("Serial number"));
 }

@@ -944,7 +944,7 @@ fn what_shows_control_counts_by_the_services_clock() {
         let seen = shown(&model);
         assert!(seen.contains(said), "{ahead_then} {ahead_now}: {seen}");
         let looks = ahead_now - ahead_then < 7 * day;
-        assert_eq!(seen.contains(", 7 days more: more rarely"), looks, "{seen}");
+        assert_eq!(seen.contains(", 7 days more: each minute"), looks, "{seen}");
     }
 }
 

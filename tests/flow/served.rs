@@ -91,11 +91,11 @@ fn whether_some_servers_or_none_could_be_looked_at_is_told_apart() {
         )
     };
     for (showings, told) in [
-        (vec![nothing()], "No server could be looked at."),
-        (vec![nothing(), nothing()], "No server could be looked at."),
+        (vec![nothing()], "No server could be looked at:"),
+        (vec![nothing(), nothing()], "No server could be looked at:"),
         (
             vec![showing("example.com", CertificateSeen::Same), nothing()],
-            "Not every server could be looked at.",
+            "Not every server could be looked at:",
         ),
     ] {
         let mut model = issued(&["example.com", "www.example.com"]);

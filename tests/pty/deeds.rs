@@ -31,7 +31,7 @@ struct Deed {
 
 const DEEDS: [Deed; 6] = [
     Deed {
-        offered: "Ask the service to check now",
+        offered: "Have the service check now",
         endpoint: "check-dcv",
         path: "/check-dcv",
         method: "dns-txt-token",
@@ -40,7 +40,7 @@ const DEEDS: [Deed; 6] = [
         truth: "validation 0 of",
     },
     Deed {
-        offered: "Other DCV method",
+        offered: "Change the DCV method",
         endpoint: "dcv-method",
         path: "/dcv-method",
         method: "dns-txt-token",
@@ -49,7 +49,7 @@ const DEEDS: [Deed; 6] = [
             terminal.keys("Tab Down");
             press(terminal, "Change the method");
         },
-        truth: "_dnsauth.example.com. CNAME",
+        truth: "_dnsauth.example.com. IN CNAME",
     },
     Deed {
         offered: "Send the mails again",
@@ -61,14 +61,14 @@ const DEEDS: [Deed; 6] = [
         truth: "mail to ",
     },
     Deed {
-        offered: "Ask for the value again",
+        offered: "Get the value again",
         endpoint: "dcv-random-value",
         // It is asked for besides, as often as it is wanted: that changes nothing.
         path: "",
         method: "dns-txt-token",
         fault: "no-record",
         confirm: |_| {},
-        truth: "_dnsauth.example.com. TXT",
+        truth: "_dnsauth.example.com. IN TXT",
     },
     Deed {
         offered: "Cancel the order",

@@ -33,8 +33,8 @@ fn ordered(home: &Arc<Home>, sandbox: &str) -> Terminal {
 #[test]
 fn an_order_is_left_and_come_back_to_and_followed_until_it_is_issued_for_each_method() {
     for (method, to_place) in [
-        ("dns-txt-token", "_dnsauth.example.com. TXT"),
-        ("dns-cname-token", "_dnsauth.example.com. CNAME"),
+        ("dns-txt-token", "_dnsauth.example.com. IN TXT"),
+        ("dns-cname-token", "_dnsauth.example.com. IN CNAME"),
         ("http-token", ".well-known/pki-validation/fileauth.txt"),
         ("email", "mail to "),
     ] {
@@ -98,7 +98,7 @@ fn killed_and_hung_up_while_an_order_is_followed_nothing_is_lost_and_nothing_sen
             }
         }
         let mut again = sandbox.wizard("--order 6484932").at(&home).start();
-        again.wait_for("_dnsauth.example.com. TXT");
+        again.wait_for("_dnsauth.example.com. IN TXT");
         again.wait_for("Asked at");
         again.keys("^Q");
         assert_eq!(again.wait_exit(), 0);
@@ -116,7 +116,7 @@ fn a_service_that_does_not_answer_is_told_and_what_to_place_stays() {
     drop(sandbox);
     terminal.keys("Tab Enter");
     terminal.wait_for("No answer since");
-    terminal.wait_for("_dnsauth.example.com. TXT");
+    terminal.wait_for("_dnsauth.example.com. IN TXT");
     terminal.keys("^Q");
     assert_eq!(terminal.wait_exit(), 0);
 }
@@ -142,7 +142,7 @@ fn an_order_that_waits_for_an_approver_shows_what_to_place_once_another_approves
     let approved = r#"{"status":"approved"}"#;
     sandbox.answer("the-approver-key", "PUT", &format!("/request/{request}/status"), approved);
     terminal.keys("Tab Enter");
-    terminal.wait_for("_dnsauth.example.com. TXT");
+    terminal.wait_for("_dnsauth.example.com. IN TXT");
     terminal.keys("^Q");
     assert_eq!(terminal.wait_exit(), 0);
 }
@@ -166,8 +166,8 @@ fn what_another_approves_is_seen_on_the_screen_and_by_track_though_nobody_presse
     let request = order["requests"][0]["id"].as_u64().unwrap_or_else(|| panic!("{order}"));
     let approved = r#"{"status":"approved"}"#;
     sandbox.answer("the-approver-key", "PUT", &format!("/request/{request}/status"), approved);
-    assert!(!terminal.shows("_dnsauth.example.com. TXT"), "nothing was asked since");
-    terminal.wait_with_patience(UNTIL_ASKED_AGAIN, "_dnsauth.example.com. TXT");
+    assert!(!terminal.shows("_dnsauth.example.com. IN TXT"), "nothing was asked since");
+    terminal.wait_with_patience(UNTIL_ASKED_AGAIN, "_dnsauth.example.com. IN TXT");
     assert!(!terminal.shows("Somebody has to approve"), "{}", terminal.screen());
     tracked.wait_with_patience(UNTIL_ASKED_AGAIN, "place 3 records");
     terminal.keys("^Q");
@@ -191,11 +191,11 @@ fn whatever_becomes_of_the_answers_what_to_place_stays() {
             let screen = seen.screen();
             screen.contains("No answer since") || screen.contains("Asked at")
         });
-        assert!(terminal.shows("_dnsauth.example.com. TXT"), "{fault}: {}", terminal.screen());
+        assert!(terminal.shows("_dnsauth.example.com. IN TXT"), "{fault}: {}", terminal.screen());
         terminal.keys("^Q");
         assert_eq!(terminal.wait_exit(), 0);
         let mut again = dvorder("--sandbox --order 6484932").at(&home).start();
-        again.wait_for("_dnsauth.example.com. TXT");
+        again.wait_for("_dnsauth.example.com. IN TXT");
         again.wait_for("Asked at");
         again.keys("^Q");
         assert_eq!(again.wait_exit(), 0);

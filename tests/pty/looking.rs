@@ -17,7 +17,7 @@ fn what_the_sandbox_places_is_seen_and_its_check_finds_it() {
     confirm(&terminal, "example.com");
     terminal.wait_for("Order 6484932");
     press(&terminal, "Look whether all is in place");
-    terminal.wait_for("0 of 3 seen in place");
+    terminal.wait_for("Seen in place from here: 0 of 3");
     terminal.wait_for("does not exist yet (NXDOMAIN)");
     terminal.wait_for("▸ › Show which server said what");
     terminal.keys("Enter");
@@ -29,7 +29,7 @@ fn what_the_sandbox_places_is_seen_and_its_check_finds_it() {
     terminal.wait_for("▸ › Look again whether all is in place");
     terminal.keys("Enter");
     terminal.wait_for("All 3 are in place");
-    press(&terminal, "Ask the service to check now");
+    press(&terminal, "Have the service check now");
     press(&terminal, "Check now");
     terminal.wait_with_patience(Duration::from_secs(60), "✓ issued");
     assert_eq!(leave(&mut terminal), 0);

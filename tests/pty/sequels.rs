@@ -163,7 +163,7 @@ fn a_certificate_is_reissued_to_the_new_one_on_disk() {
     let terminal = to_submit(&sandbox, &home);
     terminal.wait_for("nothing is known to be billed");
     terminal.keys("Enter");
-    terminal.wait_for("_dnsauth.example.com. TXT");
+    terminal.wait_for("_dnsauth.example.com. IN TXT");
     save(&sandbox, &home, terminal, 6_484_932);
     assert_eq!(bought(&sandbox), 2);
     assert_eq!(states(&home), ["accepted", "accepted"]);
@@ -216,7 +216,7 @@ fn a_reissue_without_a_name_wants_the_orders_id_as_well() {
     terminal.type_text("6484932");
     terminal.wait_for("Order ID 6484932");
     terminal.keys("Enter");
-    terminal.wait_for("_dnsauth.example.com. TXT");
+    terminal.wait_for("_dnsauth.example.com. IN TXT");
     assert_eq!(bought(&sandbox), 2);
     terminal.keys("^Q");
     assert_eq!(terminal.wait_exit(), 0);

@@ -149,19 +149,19 @@ fn accepted_with_txt_records() {
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · saved
        How it stands was not asked yet; you say when.
-       › Ask now how it stands
+       › Refresh the status
 
-     ☐ example.com, *.example.com: not validated yet
-       › Copy the value; host _dnsauth in the zone example.com
-    _dnsauth.example.com. TXT "icru1984rnekfj"
+     ☐ example.com, *.example.com: not validated yet; host _dnsauth,
+       zone example.com
+       › Copy the value for example.com, *.example.com
+    _dnsauth.example.com. IN TXT "icru1984rnekfj"
     dig +short TXT _dnsauth.example.com
-     ☐ shop.example.com: not validated yet; mind *.example.com, see below
-       › Copy the value; host _dnsauth.shop in the zone example.com
-    _dnsauth.shop.example.com. TXT "icru1984rnekfj"
+     ☐ shop.example.com: not validated yet; host _dnsauth.shop, zone example.com
+       › Copy the value for shop.example.com
+    _dnsauth.shop.example.com. IN TXT "icru1984rnekfj"
     dig +short TXT _dnsauth.shop.example.com
-     i A name that has its address only from the wildcard *.example.com stops
-       resolving with a record at it or below: give it its own A, AAAA or CNAME
-       record first, or show control by a file.
+     i If *.example.com exists in DNS: a name that has its address only from there
+       stops resolving with a record at it or below. Give it its own A, AAAA or
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -179,19 +179,19 @@ fn accepted_with_cname_records() {
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · saved
        How it stands was not asked yet; you say when.
-       › Ask now how it stands
+       › Refresh the status
 
-     ☐ example.com, *.example.com: not validated yet
-       › Copy the value; host _dnsauth in the zone example.com
-    _dnsauth.example.com. CNAME icru1984rnekfj.dcv.digicert.com.
+     ☐ example.com, *.example.com: not validated yet; host _dnsauth,
+       zone example.com
+       › Copy the value for example.com, *.example.com
+    _dnsauth.example.com. IN CNAME icru1984rnekfj.dcv.digicert.com.
     dig +short CNAME _dnsauth.example.com
-     ☐ shop.example.com: not validated yet; mind *.example.com, see below
-       › Copy the value; host _dnsauth.shop in the zone example.com
-    _dnsauth.shop.example.com. CNAME icru1984rnekfj.dcv.digicert.com.
+     ☐ shop.example.com: not validated yet; host _dnsauth.shop, zone example.com
+       › Copy the value for shop.example.com
+    _dnsauth.shop.example.com. IN CNAME icru1984rnekfj.dcv.digicert.com.
     dig +short CNAME _dnsauth.shop.example.com
-     i A name that has its address only from the wildcard *.example.com stops
-       resolving with a record at it or below: give it its own A, AAAA or CNAME
-       record first, or show control by a file.
+     i If *.example.com exists in DNS: a name that has its address only from there
+       stops resolving with a record at it or below. Give it its own A, AAAA or
     ────────────────────────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed or pressed.
 
@@ -209,7 +209,7 @@ fn accepted_with_files() {
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · saved
        How it stands was not asked yet; you say when.
-       › Ask now how it stands
+       › Refresh the status
 
      ☐ example.com: not validated yet
        › Copy the content for example.com
@@ -239,7 +239,7 @@ fn accepted_with_mail() {
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · saved
        How it stands was not asked yet; you say when.
-       › Ask now how it stands
+       › Refresh the status
 
      ☐ example.com: mail to whom the service chooses; usually admin@example.com,
        administrator@example.com, webmaster@example.com,
@@ -269,10 +269,10 @@ fn accepted_on_a_small_terminal() {
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · saved
        How it stands was not asked yet; you say when.
-       › Ask now how it stands
+       › Refresh the status
 
-     ☐ example.com, *.example.com: not validated yet
-       › Copy the value; host _dnsauth in the zone example.com
+     ☐ example.com, *.example.com: not validated yet; host
+       _dnsauth, zone example.com
     ────────────────────────────────────────────── more below …
        Tab goes to the first line that can be changed
        or pressed.
@@ -347,7 +347,7 @@ fn asking_for_the_token() {
      ✓ Ordered. Order 6484932, certificate 6079436
        ✓ ordered   ☐ validation   · issued   · saved
        How it stands was not asked yet; you say when.
-       › Ask now how it stands
+       › Refresh the status
 
        Asking the service what to place for 3 s … You need not
        wait: the order exists, and CertCentral shows that, too,

@@ -200,15 +200,14 @@ fn the_plain_view_fills_the_lines_of_a_narrow_terminal() {
     go_to(&mut model, Spot::Action(Action::PlainView));
     keys(&mut model, "Enter End");
     assert_snapshot!(small_screen(&model), @r#"
-    A name that has its address only from the wildcard
-    *.example.com stops resolving with a record at it or below:
-    give it its own A, AAAA or CNAME record first, or show
-    control by a file.
-
     all 2 zone lines:
     _dnsauth.example.com. IN TXT "icru1984rnekfj"
     _dnsauth.shop.example.com. IN TXT "icru1984rnekfj"
 
+    If *.example.com exists in DNS: a name that has its address
+    only from there stops resolving with a record at it or
+    below. Give it its own A, AAAA or CNAME record first, or
+    prove control by a file.
     The value is valid until about 24 DEC 2026.
     The service looks by itself until about 01 DEC 2026: each
     minute for 15 minutes, then more rarely.

@@ -175,7 +175,7 @@ fn the_title_keeps_clear_of_the_mark_of_more() {
 fn the_notes_of_choices_are_not_cut_on_a_small_terminal() {
     for (model, field, down, said) in [
         (scenes::product(), FieldId::Product, 4, "any names; wildcards not confirmed"),
-        (scenes::dcv(), FieldId::DcvMethod, 3, "somebody approves a mail; ends in 2028"),
+        (scenes::dcv(), FieldId::DcvMethod, 3, "a link in a mail; ends in 2028"),
     ] {
         let mut model = model;
         go_to_field(&mut model, field);

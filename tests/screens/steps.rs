@@ -141,7 +141,7 @@ fn dcv() {
        ( ) DNS TXT record    best for most; works for wildcards
        ( ) DNS CNAME record  works for wildcards
        (-) File over HTTP    not for wildcards (*.example.com)
-       (•) E-mail            somebody approves a mail; ends in 2028
+       (•) E-mail            a link in a mail; ends in 2028
                        ! Validation by mail is discouraged and ends on 15 MAR 2028.
        name              mail domain   address
        example.com       (automatic)   (automatic)

@@ -1,5 +1,7 @@
 //! `order.json`: one order, as a whole.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,7 +10,7 @@ use super::Error;
 use super::orders::OrderJson;
 use crate::follow::days;
 use crate::follow::timeline::{Milestone, Passage, Station};
-use crate::journal::instructions::{Instructions, Placement};
+use crate::journal::instructions::{Instructions, Placement, only_by_wildcard};
 use crate::journal::reply::{ApprovalRequest, Token};
 use crate::journal::report::{Report, Validation};
 
@@ -133,7 +135,7 @@ pub struct PlacingJson<'a> {
     pub summary: &'a str,
     pub records: Vec<PlacedJson<'a>>,
     pub approvals: &'a [String],
-    pub notes: &'a [String],
+    pub notes: Vec<Cow<'a, str>>,
 }
 
 impl<'a> PlacingJson<'a> {
@@ -142,7 +144,11 @@ impl<'a> PlacingJson<'a> {
             summary: &instructions.summary,
             records: instructions.records.iter().map(PlacedJson::of).collect(),
             approvals: &instructions.approvals,
-            notes: &instructions.notes,
+            notes: only_by_wildcard(instructions.records.iter())
+                .into_iter()
+                .map(Cow::Owned)
+                .chain(instructions.notes.iter().map(|note| note.as_str().into()))
+                .collect(),
         }
     }
 }

@@ -29,11 +29,11 @@ pub struct NameAhead {
     pub name: String,
     /// The same as people know it.
     pub shown: String,
-    /// What control of it is shown by.
+    /// What control of it is proved by.
     pub proof: ProofKind,
 }
 
-/// What control of a name is to be shown by.
+/// What control of a name is to be proved by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProofKind {
     /// A record of DNS.

@@ -237,7 +237,7 @@ mod tests {
         };
         for method in [Method::DnsTxt, Method::DnsCname] {
             assert_eq!(places(method, &["www.example.com"]), ["example.com"]);
-            // One record shows control of both, and one of them is open.
+            // One record proves control of both, and one of them is open.
             assert_eq!(places(method, &["example.com"]), ["example.com", "www.example.com"]);
             assert_eq!(places(method, &["example.com", "*.example.com"]), ["www.example.com"]);
         }

@@ -67,10 +67,10 @@ fn what_shows_control_is_named_by_the_method() {
     for (method, count, expected) in [
         (Some("dns-cname-token"), 1, "place 1 record"),
         (Some("http-token"), 2, "place 2 files"),
-        (Some("email"), 1, "approve 1 name by mail"),
-        (Some("email"), 2, "approve 2 names by mail"),
-        (None, 3, "validate 3 names"),
-        (Some("magic"), 1, "validate 1 name"),
+        (Some("email"), 1, "follow 1 mail link"),
+        (Some("email"), 2, "follow 2 mail links"),
+        (None, 3, "prove control of 3 names"),
+        (Some("magic"), 1, "prove control of 1 name"),
     ] {
         let order = Summary { dcv_method: method.map(str::to_owned), to_prove: count, ..order("pending") };
         assert_eq!(word(&order), expected);

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How control over the domains is shown.
+/// How control over the domains is proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DcvMethod {
     Email,

@@ -7,7 +7,7 @@
 //! Reading order: `faults` (what can be made to go wrong), `server` (HTTP), `routes` (which request is answered
 //! where), `endpoints` (how, a file for each, with `asked` and `answer` for what goes in and out), `request` (the
 //! order's body, with `body`, `names`, `csr` and `validity` beneath it), `orders` (what was bought), `progress` (what
-//! becomes of it, by `clock`, `dcv`, `status` and `reissuing`), `zone` (what was placed to show control, served by `dns`
+//! becomes of it, by `clock`, `dcv`, `status` and `reissuing`), `zone` (what was placed to prove control, served by `dns`
 //! and `web` and taken by `placing`), `issuing` (its certificate: signed by the `authority` with `key`,
 //! `x509` and `der`, handed out as a `chain` in a `format`), `keep` (the file they are kept in), `account` (who asks),
 //! `catalogue` (the account's data, from `assets/sandbox.json`), `errors` (the service's error format).

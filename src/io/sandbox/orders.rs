@@ -85,7 +85,7 @@ impl HeldOrder {
             .map(|token| token.value.as_str())
     }
 
-    /// How control over its names is shown.
+    /// How control over its names is proved.
     pub(super) fn method(&self) -> Option<DcvMethod> {
         DcvMethod::from_word(&self.dcv_method)
     }
@@ -137,7 +137,7 @@ pub(super) struct Orders {
     /// What signs the certificates.
     #[serde(default)]
     authority: Authority,
-    /// What was placed to show control over names.
+    /// What was placed to prove control over names.
     #[serde(default)]
     pub zone: Zone,
 }

@@ -70,7 +70,7 @@ fn object<'a>(body: &'a Value, errors: &mut Errors) -> Option<Object<'a>> {
 }
 
 /// Judges the body of a reissue; the common name and the other names it asks for, or all that is wrong with it. How
-/// control is shown is not in it: it is as the order has it.
+/// control is proved is not in it: it is as the order has it.
 pub(super) fn judge_reissue(
     body: &Value,
     order: &HeldOrder,
@@ -205,7 +205,7 @@ pub(super) fn method_for(names: &[&str], body: &Object, errors: &mut Errors) -> 
     Some(method)
 }
 
-/// Judges whether a method can show control of names.
+/// Judges whether a method can prove control of names.
 fn fits(method: DcvMethod, names: &[&str], errors: &mut Errors) {
     let word = method.word();
     let wildcard = names.iter().find(|name| names::is_wildcard(name));

@@ -16,7 +16,7 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// Whether control over a name is shown by what was placed.
+    /// Whether control over a name is proved by what was placed.
     pub fn sees(&self, method: Option<DcvMethod>, name: &str, token: &str) -> bool {
         self.finds && self.zone.shows(method, name, token)
     }

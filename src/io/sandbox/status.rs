@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum Status {
     /// An approver has to agree.
     NeedsApproval,
-    /// Domain control has to be shown.
+    /// Domain control has to be proved.
     Pending,
     /// The certificate is being issued.
     Processing,

@@ -1,4 +1,4 @@
-//! The value that shows control over the names of one order.
+//! The value that proves control over the names of one order.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ const LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 const LENGTH: usize = 32;
 const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
-/// A value that shows control over the names of one order.
+/// A value that proves control over the names of one order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Token {
     pub value: String,

@@ -1,5 +1,5 @@
 //! The sandbox's web server, on loopback: it stands in for that of every host, by the header `Host`. It gives out the
-//! file that shows control over a name, and takes it: `PUT` places it, `DELETE` takes it away.
+//! file that proves control over a name, and takes it: `PUT` places it, `DELETE` takes it away.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::dcv::DcvMethod;
 use super::errors::quoted;
 
-/// The path of the file that shows control over a name.
+/// The path of the file that proves control over a name.
 pub(super) const PATH: &str = "/.well-known/pki-validation/fileauth.txt";
 /// How often a name may lead to another one.
 const ALIASES: usize = 8;
@@ -130,7 +130,7 @@ impl Zone {
         self.files.iter().find(|(known, _)| is_that(known)).map(|(_, content)| content.as_str())
     }
 
-    /// Places what shows control over names by a token, as their owner would.
+    /// Places what proves control over names by a token, as their owner would.
     pub fn place_for<'a>(
         &mut self,
         method: Option<DcvMethod>,
@@ -189,7 +189,7 @@ impl Zone {
         })
     }
 
-    /// Whether control over a name is shown by what was placed.
+    /// Whether control over a name is proved by what was placed.
     pub fn shows(&self, method: Option<DcvMethod>, name: &str, token: &str) -> bool {
         let base = base(name);
         let auth = format!("_dnsauth.{base}");

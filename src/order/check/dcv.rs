@@ -1,4 +1,4 @@
-//! What is wrong with how control of the names is shown.
+//! What is wrong with how control of the names is proved.
 
 use super::missing;
 use crate::order::dcv::{self, Method, RowPart};
@@ -19,8 +19,8 @@ pub(super) fn judge(draft: &Draft, facts: &Facts, names: &Names, problems: &mut 
     auth_key(draft, problems);
 }
 
-/// What to do where the names of a reissue do not go with how its order shows control.
-const FITS_ORDER: &str = "The order shows control in that way, and a reissue does not change it: the service may refuse these names.";
+/// What to do where the names of a reissue do not go with how its order proves control.
+const FITS_ORDER: &str = "The order proves control in that way, and a reissue does not change it: the service may refuse these names.";
 
 fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Problem>) {
     let typed = draft.text(FieldId::DcvMethod);
@@ -42,7 +42,7 @@ fn dcv_method(draft: &Draft, facts: &Facts, names: &Names, problems: &mut Vec<Pr
             let unfit = dcv::check_names(method, &names);
             // What the method should be instead depends on the names, once it does not fit them.
             let warning = dcv::method_warning(method, facts.today).filter(|_| unfit.is_empty());
-            // How control is shown is as the order has it: of a reissue the names have to fit that.
+            // How control is proved is as the order has it: of a reissue the names have to fit that.
             if !draft.sends(FieldId::DcvMethod) {
                 let unfit = unfit.into_iter();
                 problems.extend(

@@ -61,10 +61,10 @@ pub fn form(model: &Model, following: &Following, doing: &Doing) -> Form {
 
 fn title(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
     match deed {
-        Deed::CheckDcv => "Ask the service to check now?".into(),
-        Deed::ChangeMethod => "Show control of the names in another way?".into(),
+        Deed::CheckDcv => "Have the service check now?".into(),
+        Deed::ChangeMethod => "Change the DCV method?".into(),
         Deed::ResendMails => "Have the mails sent again?".into(),
-        Deed::AskForToken => "Ask again what to place?".into(),
+        Deed::AskForToken => "Get what to place again?".into(),
         Deed::Cancel if is_of_reissue => format!("Withdraw the reissue of order {order_id}?"),
         Deed::Cancel => format!("Cancel order {order_id}?"),
         Deed::Revoke => format!("Revoke what order {order_id} has issued?"),
@@ -74,10 +74,10 @@ fn title(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
 /// The same once it was sent, and its answer is waited for.
 fn under_way(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
     match deed {
-        Deed::CheckDcv => "Asking the service to check now".into(),
-        Deed::ChangeMethod => "Changing how control of the names is shown".into(),
+        Deed::CheckDcv => "Having the service check now".into(),
+        Deed::ChangeMethod => "Changing the DCV method".into(),
         Deed::ResendMails => "Having the mails sent again".into(),
-        Deed::AskForToken => "Asking again what to place".into(),
+        Deed::AskForToken => "Getting what to place again".into(),
         Deed::Cancel if is_of_reissue => format!("Withdrawing the reissue of order {order_id}"),
         Deed::Cancel => format!("Canceling order {order_id}"),
         Deed::Revoke => format!("Asking to revoke what order {order_id} has issued"),
@@ -94,7 +94,7 @@ fn does(following: &Following, doing: &Doing) -> String {
         Deed::CheckDcv => "Check now",
         Deed::ChangeMethod => "Change the method",
         Deed::ResendMails => "Send them again",
-        Deed::AskForToken => "Ask for it",
+        Deed::AskForToken => "Get it",
         Deed::Cancel if following.is_before_a_reissue() => "Withdraw the reissue",
         Deed::Cancel => "Cancel the order",
         Deed::Revoke => {

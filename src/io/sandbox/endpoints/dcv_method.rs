@@ -1,4 +1,4 @@
-//! `PUT /order/certificate/{order_id}/dcv-method`: control is to be shown another way. The answer is the token, or
+//! `PUT /order/certificate/{order_id}/dcv-method`: control is to be proved another way. The answer is the token, or
 //! nothing where mails are sent.
 
 use serde_json::json;

@@ -45,26 +45,33 @@ pub fn asked(model: &Model, following: &Following, form: &mut Form) {
         form.field(api_key(model));
     }
     let hint = "Enter asks the service how the order stands. That is free and changes nothing.";
-    form.line(ActionLine::new(Action::AskNow, "Ask now how it stands", hint).unless(obstacle));
+    form.line(ActionLine::new(Action::AskNow, "Refresh the status", hint).unless(obstacle));
 }
 
 /// When the service was asked, its own word for how the order stands, and when it is asked next.
 fn rhythm(model: &Model, following: &Following) -> String {
     let asked = following.followed.report.as_ref();
-    let before = asked.map_or_else(
-        || "How it stands was not asked yet".to_owned(),
-        |(asked, report)| {
-            let status = report.status.as_ref().map_or_else(String::new, |status| format!(": {status}"));
-            format!("Asked at {} UTC{status}", time(*asked, model.clock.now))
-        },
-    );
+    let said = |did: &str, at: Timestamp, status: Option<&String>| {
+        let status = status.map_or_else(String::new, |status| format!(": {status}"));
+        format!("{did} at {} UTC{status}", time(at, model.clock.now))
+    };
+    let before = match (asked, following.entry.as_ref().and_then(|entry| entry.begun_at())) {
+        (Some((asked, report)), _) => said("Asked", *asked, report.status.as_ref()),
+        // The answer to the order said how it stood then.
+        (None, Some(begun)) => {
+            let is_reissue = following.ordered().is_some_and(|ordered| ordered.reissues.is_some());
+            let status = following.placed_as().map(|placed| placed.status().word().to_owned());
+            said(if is_reissue { "Reissued" } else { "Ordered" }, begun, status.as_ref())
+        }
+        (None, None) => "How it stands was not asked yet".to_owned(),
+    };
     match (following.pursuit.pace, following.pursuit.due) {
         (Pace::Paused, _) => {
             format!("{before}. Nobody has pressed a key for an hour: any key goes on asking.")
         }
         (Pace::Over, _) => format!("{before}; it is not asked again by itself."),
         (_, Some(due)) if asked.is_some() => format!("{before}; asks again at {}.", due_time(due)),
-        (_, Some(due)) => format!("{before}; it will be at {} UTC.", due_time(due)),
+        (_, Some(due)) => format!("{before}; asks at {}.", due_time(due)),
         (Pace::Asking(_), None) => format!("{before}; it is being asked now."),
         (_, None) => format!("{before}; you say when."),
     }

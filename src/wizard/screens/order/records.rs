@@ -73,10 +73,7 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
     let records = instructions.records.iter().enumerate();
     let (done, open): (Vec<_>, Vec<_>) = records.partition(|(_, record)| is_done(record));
     let found = following.looked(model.clock.now);
-    let mut wildcards: Vec<&String> =
-        open.iter().filter_map(|(_, record)| record.wildcard.as_ref()).collect();
-    wildcards.sort_unstable();
-    wildcards.dedup();
+    let mind = only_by_wildcard(open.iter().map(|(_, record)| *record));
     let method = following.ordered().and_then(|ordered| ordered.dcv_method);
     let what = proof(method);
     let what_is_open = open.iter().filter(|(_, record)| record.value.is_some()).count();
@@ -91,12 +88,11 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
         if has_room {
             form.gap();
         }
-        let mind = record.wildcard.as_ref();
-        let mind = mind.map_or_else(String::new, |wildcard| format!("; mind {wildcard}, see below"));
-        form.note(Tone::ToDo, format!("{}: not validated yet{mind}", record.names.join(", ")));
+        let names = record.names.join(", ");
+        form.note(Tone::ToDo, format!("{names}: not validated yet{}", at_a_provider(record)));
         form.action(
             Action::Copy(number),
-            copying(record),
+            format!("Copy the {what} for {names}"),
             format!("Enter offers the {what} to your terminal's clipboard; many terminals ignore that."),
         );
         to_copy(record, columns, form);
@@ -107,8 +103,8 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
     if what_is_open > 0 && has_room {
         form.gap();
     }
-    for wildcard in wildcards {
-        form.note(Tone::Hint, only_by_wildcard(wildcard));
+    if let Some(mind) = mind {
+        form.note(Tone::Hint, mind);
     }
     for (_, record) in done {
         form.note(Tone::Good, format!("{}: validated", record.names.join(", ")));
@@ -116,12 +112,10 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
     form.gap();
 }
 
-/// What Enter offers of a record, and what its form at a DNS provider asks for besides.
-fn copying(record: &Placement) -> String {
-    match record.details.iter().find(|(label, _)| *label == "host") {
-        Some((_, host)) => format!("Copy the value; host {}", host.replace("   ", " ")),
-        None => format!("Copy the content for {}", record.names.join(", ")),
-    }
+/// What the form of a DNS provider asks for besides the value.
+fn at_a_provider(record: &Placement) -> String {
+    let host = record.details.iter().find(|(label, _)| *label == "host");
+    host.map_or_else(String::new, |(_, host)| format!("; host {}", host.replace("   in the zone", ", zone")))
 }
 
 /// The lines of a record to copy. A line of a zone file says itself what it is, and what it is checked with; what
@@ -167,8 +161,8 @@ fn looked(number: usize, looked: &Looked, form: &mut Form) {
     if kind != LookOutcome::Seen {
         form.action(
             Action::AskAnyway(number),
-            "Ask the service anyway",
-            "Enter leads to where the service is asked to check: it looks for itself, and from outside.",
+            "Have the service check anyway",
+            "Enter leads to where that is confirmed: the service looks for itself, and from outside.",
         );
     }
 }

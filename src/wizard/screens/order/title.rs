@@ -81,7 +81,7 @@ pub fn has_ended_for_good(model: &Model, following: &Following) -> bool {
     matches!(days::token_left(&token, made_on, days::day(there)), TokenLeft::Over(_))
 }
 
-/// What shows control of the names.
+/// What proves control of the names.
 fn to_prove(model: &Model, following: &Following, known: &Known) -> String {
     let names = known.ordered.names.len();
     let records = following.open_records();
@@ -93,7 +93,7 @@ fn to_prove(model: &Model, following: &Following, known: &Known) -> String {
         _ if has_ended_for_good(model, following) => {
             format!("The {} has ended, and this key may not ask for another", proof(known.ordered.dcv_method))
         }
-        (None, _) => "Control of its names is still to be shown".into(),
+        (None, _) => "Control of its names is still to be proved".into(),
         (Some(Method::Email), _) if names == 1 => "Somebody has to follow the link in the mail".into(),
         (Some(Method::Email), _) => "Somebody has to follow the link in each mail".into(),
         (Some(_), _) if records == 0 => "What to place is still to be asked for".into(),

@@ -352,7 +352,7 @@ pub fn copied_lines(line: &str, columns: usize) -> Vec<String> {
         return one();
     }
     match line.split_once(' ') {
-        Some(("dig" | "curl", _)) => command_lines(line),
+        Some(("dig" | "curl", _)) => command_lines(line, columns),
         Some((owner, rest)) if owner.ends_with('.') => match rest.rsplit_once(' ') {
             Some((kind @ ("IN TXT" | "IN CNAME"), data)) => record_lines(owner, kind, data, columns),
             _ => one(),
@@ -361,12 +361,29 @@ pub fn copied_lines(line: &str, columns: usize) -> Vec<String> {
     }
 }
 
-/// A command in two lines: what it is about stays whole.
-fn command_lines(command: &str) -> Vec<String> {
+/// A command in two lines: what it is about stays whole, where it fits one.
+fn command_lines(command: &str, columns: usize) -> Vec<String> {
     match command.rsplit_once(' ') {
-        Some((words, last)) => vec![format!("{words} \\"), last.to_owned()],
+        Some((words, last)) => {
+            std::iter::once(format!("{words} \\")).chain(word_lines(last, columns)).collect()
+        }
         None => vec![command.to_owned()],
     }
+}
+
+/// A word in lines of at most so many columns that are one word to a shell: it drops a backslash and the end of the line.
+fn word_lines(word: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = word;
+    while rest.len() > columns && rest.is_ascii() && columns > 1 {
+        let part = &rest[..columns - 1];
+        let behind = |sign: char| part.rfind(sign).filter(|at| !part[..=*at].ends_with("//"));
+        let end = behind('/').or_else(|| behind('.')).map_or(part.len(), |at| at + 1);
+        lines.push(format!("{}\\", &rest[..end]));
+        rest = &rest[end..];
+    }
+    lines.push(rest.to_owned());
+    lines
 }
 
 /// A record in the form of a zone file that goes on below, RFC 1035: no name and no value is broken.
@@ -578,6 +595,21 @@ mod tests {
                 vec!["The value is valid until about 24 DEC 2026."],
             ),
             ("http://www.example.com/a", 10, vec!["http://www.example.com/a"]),
+            (
+                "curl -sS http://sub.example.com/.well-known/pki-validation/fileauth.txt",
+                60,
+                vec!["curl -sS \\", "http://sub.example.com/.well-known/pki-validation/\\", "fileauth.txt"],
+            ),
+            (
+                "dig +short TXT _dnsauth.a-department.of-a-company.example.com",
+                40,
+                vec!["dig +short TXT \\", "_dnsauth.a-department.of-a-company.\\", "example.com"],
+            ),
+            (
+                "curl -sS http://a-very-long-name.example.com/a",
+                25,
+                vec!["curl -sS \\", "http://a-very-long-name.\\", "example.com/a"],
+            ),
         ] {
             assert_eq!(copied_lines(line, columns), lines, "{line} in {columns}");
         }

@@ -70,7 +70,7 @@ pub fn hanging(text: &str, width: usize, indent: &str) -> Vec<String> {
                 keep_company(&mut wrapped, width, indent);
                 lines.extend(wrapped.into_iter().map(|line| line.replace(BOUND, " ")));
             }
-            Part::Command(command) => lines.extend(broken(command, options)),
+            Part::Command(command) => lines.extend(joined_by_a_shell(command, width, options)),
         }
     }
     lines
@@ -80,6 +80,24 @@ pub fn hanging(text: &str, width: usize, indent: &str) -> Vec<String> {
 pub fn at_blanks(text: &str, width: usize) -> Vec<String> {
     broken(&shown(text), textwrap::Options::new(width.max(1)))
 }
+
+/// A command in lines that a shell reads as one: behind a backslash, where none of its words is broken.
+fn joined_by_a_shell(command: &str, width: usize, mut options: textwrap::Options) -> Vec<String> {
+    if command.width() <= width.saturating_sub(options.initial_indent.width()) {
+        return broken(command, options);
+    }
+    options.width = width.saturating_sub(ON.width()).max(1);
+    let mut lines = broken(command, options);
+    let words = lines.iter().flat_map(|line| line.split_whitespace());
+    if words.eq(command.split_whitespace()) {
+        let last = lines.len().saturating_sub(1);
+        lines[..last].iter_mut().for_each(|line| line.push_str(ON));
+    }
+    lines
+}
+
+/// At the end of a line of a command that goes on below.
+const ON: &str = " \\";
 
 /// A text in lines; words are broken only where they are longer than a line.
 fn broken(text: &str, options: textwrap::Options) -> Vec<String> {
@@ -235,7 +253,11 @@ mod tests {
             ["To see it:", "dvorder check --fix", "(+1 more)"]
         );
         assert_eq!(wrap("To see it: dvorder check --fix", 30), ["To see it: dvorder check --fix"]);
-        // It is broken where it has no room alone, and between words.
+        // It is broken where it has no room alone, between words, and so that a shell joins it.
+        assert_eq!(
+            wrap(&text, 58)[1..],
+            ["openssl req -newkey rsa:2048 -nodes -keyout example.key \\", "-out example.csr"]
+        );
         assert!(wrap(&text, 40).iter().all(|line| line.len() <= 40 && !line.contains("one: openssl")));
     }
 

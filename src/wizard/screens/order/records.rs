@@ -34,7 +34,6 @@ pub fn is_long(model: &Model, following: &Following) -> bool {
 
 /// What to place, what was seen of it, and a look at it.
 pub fn placing(model: &Model, following: &Following, instructions: &Instructions, form: &mut Form) {
-    let columns = model.window.size.columns;
     let is_to_place = instructions.records.iter().any(|record| record.value.is_some());
     let is_validating = following.placed_as().is_some_and(|placed| placed.status().is_validating());
     let can_look = is_to_place && is_validating && !following.is_proved();
@@ -47,14 +46,6 @@ pub fn placing(model: &Model, following: &Following, instructions: &Instructions
         form.gap();
     }
     to_place(model, following, instructions, form);
-    let is_longer = |record: &Placement| {
-        record.value.is_some()
-            && copied_lines(&record.line, columns).iter().any(|line| line.chars().count() > columns)
-    };
-    if instructions.records.iter().any(is_longer) {
-        let printed = if model.sent().is_some() { ", and are printed when you leave" } else { "" };
-        form.note(Tone::Hint, format!("{LONGER_THAN_THE_SCREEN}{printed}."));
-    }
     if can_look && !is_long {
         look(model, following, form);
     }
@@ -80,6 +71,9 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
     // Where they hardly fit they stand together; what was seen of each makes them longer all the same.
     let has_room =
         what_is_open * method.map_or(0, lines) + BESIDES <= model.window.size.rows || !found.is_empty();
+    let is_longer =
+        |line: &str| copied_lines(line, columns).iter().any(|line| line.chars().count() > columns);
+    let mut longer = Some(longer_than_the_screen(model));
     for (number, record) in open {
         if record.value.is_none() {
             form.note(Tone::ToDo, record.line.clone());
@@ -95,6 +89,9 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
             format!("Copy the {what} for {names}"),
             format!("Enter offers the {what} to your terminal's clipboard; many terminals ignore that."),
         );
+        if let Some(said) = longer.take_if(|_| is_longer(&record.line)) {
+            form.note(Tone::Hint, said);
+        }
         to_copy(record, columns, form);
         if let Some((number, came_to)) = found.iter().find(|(_, one)| one.sought.names == record.names) {
             looked(*number, came_to, form);
@@ -116,6 +113,12 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
 fn at_a_provider(record: &Placement) -> String {
     let host = record.details.iter().find(|(label, _)| *label == "host");
     host.map_or_else(String::new, |(_, host)| format!("; host {}", host.replace("   in the zone", ", zone")))
+}
+
+/// That a line to copy goes on below, and where it is whole.
+fn longer_than_the_screen(model: &Model) -> String {
+    let printed = if model.sent().is_some() { ", and are printed when you leave" } else { "" };
+    format!("{LONGER_THAN_THE_SCREEN}{printed}.")
 }
 
 /// The lines of a record to copy. A line of a zone file says itself what it is, and what it is checked with; what

@@ -8,6 +8,7 @@ use dvorder::wizard::{Msg, Overlay, Size};
 use ratatui::backend::Backend;
 use ratatui::layout::Position;
 
+use crate::common::{order_from, sample_draft};
 use crate::reach::look;
 use crate::scenes::{self, then};
 use crate::wizard::{fill, go_to, go_to_field, keys, new_wizard, update};
@@ -118,8 +119,8 @@ fn steps() {
        ! CSR: In the CSR b │   3. CSR         1 !           │ .example.com. The
          certificate will  │   4. Validity    1 ✗           │  to the names if you
          want it.          │   5. DCV         1 !           │
-       ! DCV › DCV method: │   6. Contacts                  │ nd ends on
-         15 MAR 2028. Choo │   7. Options                   │ change DNS.
+       ! DCV › DCV method: │   6. Contacts                  │ 15 MAR 2028. Choose
+         DNS TXT record un │   7. Options                   │
                            │ ▸ 8. Review                    │
        › Look before order │   9. Submit                    │
        › Show the exact re └────────────────────────────────┘
@@ -144,6 +145,14 @@ fn leave() {
        Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de
                      2 shop.xn--mnchen-3ya.de
                      3✗10.0.0.1
+
+
+
+     ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public certi…
+       3 names on this certificate. GeoTrust Standard DV: any names, no wildcards.
+       › Empty this block: Other names
+       › Continue to CSR
+
     ┌──────────────────────────────────────────────────────────────────────────────┐
     │ Leave dvorder?                                                               │
     │ What you typed is not saved, and nothing was ordered. To keep a finished     │
@@ -151,14 +160,6 @@ fn leave() {
     │                                                                              │
     │ Enter leaves · Esc stays                                                     │
     └──────────────────────────────────────────────────────────────────────────────┘
-
-
-
-
-    ────────────────────────────────────────────────────────────────────────────────
-     ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public
-       certificate may hold. Use a public address, or a name that resolves to it,
-       such as www.example.com
      Enter leaves · Esc stays
     "#);
 }
@@ -366,4 +367,25 @@ fn suggestions_that_are_not_all_on_show_say_so() {
     let (seen, _) = look(&mut model, 120, 40);
     assert!(seen.contains("68  Microsoft Exchange"), "{seen}");
     assert!(!seen.lines().any(|line| line.contains('┘') && line.contains("more below")), "{seen}");
+}
+
+/// What is copied from the exact request is put together again by leaving out its line ends.
+#[test]
+fn the_exact_request_is_the_same_without_its_line_ends() {
+    for (columns, rows) in [(80, 24), (60, 15), (40, 10), (120, 40)] {
+        let mut model = scenes::ready();
+        update(&mut model, Msg::Drawn(Size { columns, rows }));
+        go_to(&mut model, Spot::Action(Action::ShowRequest));
+        keys(&mut model, "Enter");
+        let overlay = model.overlay.clone().expect("it is shown");
+        let lines = overlay.lines(columns);
+        let begin = lines.iter().position(|line| line == "{").expect("a body");
+        let order = order_from(&sample_draft());
+        let value: serde_json::Value = serde_json::from_str(&lines[begin..].concat()).expect("it is JSON");
+        let csr = value["certificate"]["csr"].as_str().expect("a CSR");
+        assert!(csr.starts_with("-----BEGIN CERTIFICATE REQUEST-----\nMII"), "{columns}: {csr}");
+        assert_eq!(value, serde_json::from_str::<serde_json::Value>(&order.body()).unwrap());
+        let said = lines[..begin].join(" ");
+        assert!(said.contains("tr -d '\\n'"), "{columns}: {said}");
+    }
 }

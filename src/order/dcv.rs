@@ -167,7 +167,7 @@ pub fn method_warning(method: Method, today: Date) -> Option<Finding> {
     }
     let cure = "Choose DNS TXT record unless you cannot change DNS.";
     Some(if today < MAIL_ENDS {
-        Finding::warning("Validation by mail is discouraged and ends on 15 MAR 2028.", cure)
+        Finding::warning("E-mail is discouraged, and ends on 15 MAR 2028.", cure)
     } else {
         Finding::warning("Validation by mail ended on 15 MAR 2028; expect a refusal.", cure)
     })
@@ -282,11 +282,10 @@ fn check_mail_address(name: &DomainName, mail_domain: &str, email: &str) -> Opti
         return None;
     }
     Some(Finding::warning(
+        format!("{address} works only if DNS publishes it."),
         format!(
-            "{address} works only if DNS publishes it: as a TXT record at _validation-contactemail.{mail_domain} \
-             or as a CAA contactemail."
+            "That is a TXT record at _validation-contactemail.{mail_domain}, or a CAA contactemail. {sure}"
         ),
-        sure,
     ))
 }
 

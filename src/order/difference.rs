@@ -110,8 +110,8 @@ pub fn cost(difference: &Difference) -> &'static str {
 fn revoked(dropped: &[String]) -> String {
     let dropped: Vec<&str> = dropped.iter().map(String::as_str).collect();
     format!(
-        "WITHOUT {}: every earlier certificate of the order is REVOKED within {REVOKED_WITHIN} hours after the new one is \
-         issued.",
+        "Every earlier certificate is REVOKED within {REVOKED_WITHIN} hours after the new one is issued, as that is \
+         WITHOUT {}.",
         listed(&dropped)
     )
 }

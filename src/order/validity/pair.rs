@@ -78,7 +78,7 @@ fn past_limit(order: Validity, certificate: Option<Validity>, today: Date) -> Op
     let caveat = effective.caveat.as_deref().unwrap_or_default();
     if effective.ends < wanted.last_day(today) {
         let message = format!(
-            "A certificate issued today lasts {} at most, not the {} {whose}.",
+            "A certificate lasts {} now, not the {} {whose}.",
             in_days(effective.days),
             wanted.days(today)
         );
@@ -208,20 +208,14 @@ mod tests {
         assert_eq!(
             found,
             [Finding::warning(
-                "A certificate issued today lasts 199 days at most, not the 365 asked for.",
+                "A certificate lasts 199 days now, not the 365 asked for.",
                 "Expect it to end on 25 DEC 2026 (199 days) and plan its replacement before then."
             )]
         );
         let found = findings(Years(1), None, TODAY);
-        assert_eq!(
-            found[0].message,
-            "A certificate issued today lasts 199 days at most, not the 365 of the order."
-        );
+        assert_eq!(found[0].message, "A certificate lasts 199 days now, not the 365 of the order.");
         let found = &findings(Days(250), Some(Days(365)), TODAY)[1];
-        assert_eq!(
-            found.message,
-            "A certificate issued today lasts 199 days at most, not the 250 of the order."
-        );
+        assert_eq!(found.message, "A certificate lasts 199 days now, not the 250 of the order.");
         assert_eq!(findings(Years(1), Some(Days(199)), TODAY), []);
         assert_eq!(said(Years(1), Some(Days(200)), TODAY).len(), 1);
         // before the limits were lowered

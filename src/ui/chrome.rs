@@ -159,7 +159,8 @@ pub fn bar(buffer: &mut Buffer, area: Rect) {
 pub fn footer(model: &Model, form: &Form, buffer: &mut Buffer, area: Rect) {
     let mut hints = keys_of(model, form);
     let line = loop {
-        let lines = [" · ", "  "].map(|between| joined(&hints, between));
+        let lines =
+            [(" ", " · "), (" ", "  "), ("", "  ")].map(|(before, between)| joined(&hints, before, between));
         if let Some(line) = lines.into_iter().find(|line| line.width() <= usize::from(area.width)) {
             break line;
         }
@@ -171,7 +172,7 @@ pub fn footer(model: &Model, form: &Form, buffer: &mut Buffer, area: Rect) {
     put(buffer, area, Line::raw(line));
 }
 
-fn joined(hints: &[Hint], between: &str) -> String {
+fn joined(hints: &[Hint], before: &str, between: &str) -> String {
     let words: Vec<&str> = hints.iter().map(|hint| hint.words.as_str()).collect();
-    format!(" {}", words.join(between))
+    format!("{before}{}", words.join(between))
 }

@@ -187,15 +187,11 @@ pub fn stacked(view: View, table: bool, name: &str, fields: &[Field], width: usi
 }
 
 /// What a field of a row of a table is called where it has the focus: after the name that the row is for, as this line is
-/// read alone. The end of the name gives way last; what it begins with tells it from others.
+/// read alone. The end of the name gives way; what it begins with tells it from others.
 fn named_label(name: &str, label: &str, width: usize) -> String {
-    // What stands in an empty field has room behind it.
+    // What stands in an empty field has room behind it, and what it is called is the same for all names.
     let room = width.saturating_sub(MARKER + NARROWEST);
     let called = within_a_sentence(label);
-    let whole = format!("{name} {called} ");
-    if whole.width() <= room {
-        return whole;
-    }
     let word = called.rsplit(' ').next().unwrap_or_default();
     format!("{} {word} ", fit(name, room.saturating_sub(word.width() + 2)))
 }

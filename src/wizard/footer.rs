@@ -80,18 +80,21 @@ fn usual(model: &Model, form: &Form) -> Vec<Hint> {
         .filter(|binding| !leads_nowhere(binding.intent))
         .filter_map(|binding| {
             let gives_way = match binding.intent {
-                // What the last line of a step says gives way first, and then the keys one could guess.
-                Intent::NextStep => 5,
-                Intent::Next => 4,
-                Intent::PreviousStep => 3,
-                Intent::Steps => 2,
-                Intent::Review => 1,
+                // The list of steps leads to Review, and a step on is what is wanted most.
+                Intent::Review => 5,
+                Intent::Steps => 4,
+                Intent::Next => 3,
+                Intent::PreviousStep => 2,
+                Intent::NextStep => 1,
                 _ => 0,
             };
             let (key, words) = (binding.keys.first()?.name, binding.footer?);
-            // Where a screen is read first, nothing else says how to get to what it asks for.
+            // Where a screen is read first, nothing else says how to get to what it asks for; a step on leads past it.
             Some(match binding.intent {
-                Intent::Next if is_read => Hint::new(format!("{key} first line"), 0),
+                Intent::Next if is_read => {
+                    let gives_way = if leads_nowhere(Intent::NextStep) { 0 } else { gives_way };
+                    Hint::new(format!("{key} first line"), gives_way)
+                }
                 _ => Hint::new(format!("{key} {words}"), gives_way),
             })
         })

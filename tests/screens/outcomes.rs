@@ -85,7 +85,7 @@ fn refused_for_the_key_on_a_small_terminal() {
        Tab goes to the first line that can be changed
        or pressed.
 
-     Tab first line · ^R review · ^S steps · ^G help · ^Q leave
+     Tab first line · ^P back · ^S steps · ^G help · ^Q leave
     ");
 }
 
@@ -106,7 +106,7 @@ fn not_sent_on_a_small_terminal() {
        Tab goes to the first line that can be changed
        or pressed.
 
-     Tab first line · ^R review · ^S steps · ^G help · ^Q leave
+     Tab first line · ^P back · ^S steps · ^G help · ^Q leave
     ");
 }
 
@@ -366,6 +366,9 @@ fn stop_waiting() {
      Step 9 of 9 · Submit
      Placing the order
        Sent; waiting for the answer for 7 s; a minute at most.
+       › Stop waiting (^C)
+
+
     ┌──────────────────────────────────────────────────────────┐
     │ Stop waiting?                                            │
     │ It was sent. If you stop waiting now, it is not known    │
@@ -373,9 +376,6 @@ fn stop_waiting() {
     │                                                          │
     │ Enter stops · Esc waits on · ^C leaves                   │
     └──────────────────────────────────────────────────────────┘
-       Tab goes to the first line that can be changed
-       or pressed.
-
      Enter stops · Esc waits on · ^C leaves
     ");
 }

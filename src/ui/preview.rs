@@ -17,31 +17,34 @@ use crate::wizard::screens::{Preview, PreviewProblem};
 const LABEL: usize = 16;
 /// Cells before what stands below its name.
 const INDENT: usize = 2;
-/// Most lines of one entry, and of a long one where there is room.
+/// Most lines of one entry where there is no room for more, and those it has where there is.
 const ENTRY_LINES: usize = 3;
-const LONG_ENTRY_LINES: usize = 8;
+const LONG_ENTRY_LINES: [usize; 4] = [24, 12, 8, 5];
 
 /// Lines that belong together.
 type Block = Vec<Line<'static>>;
 
-/// Draws the preview around the row of the cursor, which it leaves empty: what would stand there stands further on, and
-/// nothing is hidden wherever the cursor goes.
+/// Draws the preview around the row of the cursor, which it leaves empty: what would stand there stands above or below it,
+/// as a whole where there is room, and nothing is hidden wherever the cursor goes.
 pub fn draw(preview: &Preview, buffer: &mut Buffer, area: Rect, cursor: u16) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let (width, height) = (usize::from(area.width), usize::from(area.height));
     // One row is left for the cursor, whether it is beside them or not: so as much is said wherever it is.
-    let (width, rows) = (usize::from(area.width), usize::from(area.height).saturating_sub(1));
+    let rows = height.saturating_sub(1);
     // What is wrong has half of them, and what the other leaves free.
     let free = rows.saturating_sub(lines_of(&sent(preview, width, rows, ENTRY_LINES)) + 1);
     let wrong = wrong(preview, width, free.max(rows / 2));
     let sent = sent_in(preview, width, rows.saturating_sub(lines_of(&wrong) + 1));
-    let spare = rows.saturating_sub(lines_of(&sent) + 1 + lines_of(&wrong));
-    let downwards: Vec<u16> = (area.top()..area.bottom()).collect();
-    let upwards: Vec<u16> = downwards.iter().rev().copied().collect();
+    let spare = height.saturating_sub(lines_of(&sent) + lines_of(&wrong));
+    let cursor = usize::from(cursor).checked_sub(area.top().into());
     let from_below = wrong.into_iter().rev().map(|block| block.into_iter().rev().collect()).collect();
-    let from_the_top = around(cursor, &downwards, sent, spare);
-    let from_the_bottom = around(cursor, &upwards, from_below, spare);
-    for (y, line) in from_the_top.into_iter().chain(from_the_bottom) {
-        put(buffer, Rect { y, height: 1, ..area }, line);
+    let from_the_top = around(cursor, sent, spare);
+    let upwards = cursor.and_then(|row| (height - 1).checked_sub(row));
+    let from_the_bottom = around(upwards, from_below, spare);
+    let from_the_bottom =
+        from_the_bottom.into_iter().map(|(row, line)| (height - 1 - row.min(height - 1), line));
+    for (row, line) in from_the_top.into_iter().chain(from_the_bottom).filter(|(row, _)| *row < height) {
+        put(buffer, Rect { y: area.y + row as u16, height: 1, ..area }, line);
     }
 }
 
@@ -62,35 +65,59 @@ fn lines_of(blocks: &[Block]) -> usize {
     blocks.iter().map(Vec::len).sum()
 }
 
-/// Each line with its row, where that of the cursor is left empty. What belongs together stands on one side of it, where
-/// that many rows are to spare; an empty line in that row is one already.
-fn around(cursor: u16, rows: &[u16], blocks: Vec<Block>, spare: usize) -> Vec<(u16, Line<'static>)> {
-    let cursor = rows.iter().position(|row| *row == cursor);
+/// Each line with its row, from the first on, where that of the cursor is left empty. What belongs together stands on one
+/// side of it, where that many rows are to spare, and what does not have to move stays.
+fn around(cursor: Option<usize>, blocks: Vec<Block>, spare: usize) -> Vec<(usize, Line<'static>)> {
+    let blocks = match longest(&blocks) < spare {
+        true => blocks,
+        false => blocks.into_iter().flatten().map(|line| vec![line]).collect(),
+    };
     let mut placed = Vec::new();
-    let mut next = 0;
+    let (mut home, mut next) = (0, 0);
     for block in blocks {
-        let splits = |cursor: &usize| (next + 1..next + block.len()).contains(cursor);
-        if let Some(cursor) = cursor.filter(splits).filter(|cursor| cursor - next <= spare) {
-            next = cursor + 1;
-        }
+        let rows = block.len();
         let is_gap = block.iter().all(|line| line.width() == 0);
-        if is_gap && cursor == Some(next) {
-            next += block.len();
-            continue;
+        if !is_gap {
+            let at = home.max(next);
+            let at = match cursor {
+                Some(cursor) if (at..at + rows).contains(&cursor) => {
+                    cursor.checked_sub(rows).filter(|above| *above >= next).unwrap_or(cursor + 1)
+                }
+                _ => at,
+            };
+            placed.extend((at..).zip(block));
+            next = at + rows;
         }
-        for line in block {
-            next += usize::from(cursor == Some(next));
-            placed.extend(rows.get(next).map(|row| (*row, line)));
-            next += 1;
-        }
+        home += rows;
     }
     placed
 }
 
-/// What will be sent, in at most so many lines: long entries whole where all of it has room then.
+/// What will be sent, in at most so many lines: long entries whole, and all of them apart, where all of it has room then.
 fn sent_in(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
-    let whole = sent(preview, width, usize::MAX, LONG_ENTRY_LINES);
-    if lines_of(&whole) < rows { whole } else { sent(preview, width, rows, ENTRY_LINES) }
+    let fits = |blocks: &Vec<Block>, most: usize| lines_of(blocks) + most.min(longest(blocks)) < rows;
+    let whole = LONG_ENTRY_LINES.into_iter().map(|most| (most, sent(preview, width, usize::MAX, most)));
+    let whole = whole.into_iter().find(|(most, blocks)| fits(blocks, *most));
+    let Some((most, whole)) = whole else { return sent(preview, width, rows, ENTRY_LINES) };
+    let apart = apart(&whole);
+    if fits(&apart, most) { apart } else { whole }
+}
+
+fn longest(blocks: &[Block]) -> usize {
+    blocks.iter().map(Vec::len).max().unwrap_or(0)
+}
+
+/// The same with an empty line between any two: then the cursor goes by and moves next to nothing.
+fn apart(blocks: &[Block]) -> Vec<Block> {
+    let mut all: Vec<Block> = Vec::new();
+    for block in blocks {
+        let is_gap = |block: &Block| block.iter().all(|line| line.width() == 0);
+        if all.last().is_some_and(|last| !is_gap(last)) && !is_gap(block) {
+            all.push(vec![Line::default()]);
+        }
+        all.push(block.clone());
+    }
+    all
 }
 
 /// The same, with so many lines of an entry at most.
@@ -103,9 +130,10 @@ fn sent(preview: &Preview, width: usize, rows: usize, most: usize) -> Vec<Block>
         blocks.extend([runs.into_iter().map(Line::raw).collect(), gap()]);
     }
     let mut entries = preview.entries.iter();
-    for (label, value) in entries.by_ref() {
+    while let Some((label, value)) = entries.next() {
         let entry = entry(label, value, width, most);
-        if lines_of(&blocks) + entry.len() >= rows {
+        let has_more = usize::from(entries.len() > 0);
+        if lines_of(&blocks) + entry.len() + has_more > rows {
             let more = entries.len() + 1;
             blocks.push(vec![Line::raw(format!("{MORE} {}", more::left_out(more)))]);
             break;

@@ -27,10 +27,10 @@ fn what_will_be_sent_and_what_is_wrong_stand_beside_the_form() {
        Common name     münchen.de                                                   │
                        sent as xn--mnchen-3ya.de                                    │ Certificate issued today: 199 days,
        Other names   1 www.münchen.de  = www.xn--mnchen-3ya.de                      │ until 10 JUN 2027
-                     2 shop.xn--mnchen-3ya.de                                       │
+                     2 shop.xn--mnchen-3ya.de                                       │ Product         GeoTrust Standard DV
      ▸ Other names   3✗10.0.0.1                                                     │
-                                                                                    │ Product         GeoTrust Standard DV
                                                                                     │ … 4 more; ^R shows everything
+                                                                                    │
                                                                                     │
      ✗ line 3: "10.0.0.1" is a private address (10.0.0.0/8), which no public cert…  │
        3 names on this certificate. GeoTrust Standard DV: any names, no wildcards.  │ Problems so far
@@ -351,4 +351,41 @@ fn a_long_value_is_whole_beside_the_form_where_there_is_room() {
     let seen = text(&drawn(&scenes::domains(), COLOUR, 120, 40));
     let beside: Vec<&str> = seen.lines().filter_map(|line| Some(line.split_once('│')?.1)).collect();
     assert!(!beside.concat().contains('…') && beside.concat().contains("(shop.münchen.de)"), "{seen}");
+}
+
+/// No value is parted by the row of the cursor, and where there is room what stands beside the form hardly moves.
+#[test]
+fn no_value_is_torn_and_little_moves_as_the_cursor_goes_by() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::DnsNames, "sub.example.com\nwww.example.org\nanother.shop.example.net");
+    let mut model = wizard_with(draft);
+    let beside = |seen: &str| -> Vec<String> {
+        let bottom = seen.lines().position(|line| line.contains('\u{2534}')).expect("there is a form");
+        let rows = seen.lines().take(bottom).skip(2).filter_map(|line| line.rsplit_once('\u{2502}'));
+        rows.map(|(_, said)| said.trim().to_owned()).collect()
+    };
+    for step in [Step::Product, Step::Domains, Step::Validity, Step::Contacts] {
+        go_to_step(&mut model, step);
+        let mut before: Option<Vec<String>> = None;
+        for spot in model.form().spots() {
+            go_to(&mut model, spot.clone());
+            let seen = text(&drawn(&model, COLOUR, 120, 40));
+            let rows = beside(&seen);
+            let names = rows.iter().position(|row| row.starts_with("Other names")).expect("it is told");
+            assert!(!rows[names + 1].is_empty(), "{spot:?}:\n{seen}");
+            if let Some(before) = before {
+                let moved = rows.iter().zip(&before).filter(|(now, then)| now != then).count();
+                assert!(moved <= 12, "{spot:?}: {moved} rows\n{seen}");
+            }
+            before = Some(rows);
+        }
+    }
+}
+
+/// The lines of a CSR are compared with those of a file: all of them are on show where there is room.
+#[test]
+fn a_csr_is_whole_on_a_high_screen() {
+    let seen = text(&drawn(&scenes::csr(), COLOUR, 120, 40));
+    assert!(seen.contains("-----END CERTIFICATE REQUEST-----"), "{seen}");
+    assert!(!seen.contains(" of 18"), "{seen}");
 }

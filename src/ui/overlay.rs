@@ -128,12 +128,18 @@ pub fn boxed(view: View, buffer: &mut Buffer, area: Rect) -> Option<(Position, u
     Some(question(view, &view.spell(&text), overlay, buffer, area))
 }
 
-/// An empty box of so many cells inside, in the middle of the screen between its first line, which says where
-/// orders go, and its last, which names the keys: they are never covered.
-fn open_box(buffer: &mut Buffer, area: Rect, block: Block, width: usize, rows: usize) -> Rect {
+/// An empty box of so many cells inside, in the middle of the screen, or above its last line: between its first line, which
+/// says where orders go, and its last, which names the keys. They are never covered.
+fn open_box(
+    buffer: &mut Buffer,
+    area: Rect,
+    block: Block,
+    (width, rows): (usize, usize),
+    is_low: bool,
+) -> Rect {
     let width = (width as u16 + 4).min(area.width);
     let height = (rows as u16 + 2).min(area.height - 2);
-    let y = area.y + ((area.height - height) / 2).max(1);
+    let y = area.y + if is_low { area.height - 1 - height } else { ((area.height - height) / 2).max(1) };
     let outer = Rect { x: area.x + (area.width - width) / 2, y, width, height };
     popup::open(buffer, outer, block);
     Rect { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) }
@@ -165,7 +171,8 @@ fn question(view: View, text: &str, overlay: &Overlay, buffer: &mut Buffer, area
     if top + in_sight < said.len() {
         block = block.title_bottom(mark(more::BELOW).right_aligned());
     }
-    let inner = open_box(buffer, area, block, width, in_sight + gap + keys.len());
+    // What is asked about stays in sight above it.
+    let inner = open_box(buffer, area, block, (width, in_sight + gap + keys.len()), true);
     let row_of = |line: usize| match line.checked_sub(said.len()) {
         Some(key) => in_sight + gap + key,
         None => line - top,
@@ -201,7 +208,7 @@ fn keys_in(keys: &str, width: usize) -> Vec<String> {
 fn steps(view: View, at: Step, title: &str, buffer: &mut Buffer, area: Rect) -> Position {
     let all = view.model.steps();
     let block = Block::bordered().title(format!(" {title} "));
-    let inner = open_box(buffer, area, block, 30, all.len());
+    let inner = open_box(buffer, area, block, (30, all.len()), false);
     // On a low screen the list slides so that the cursor is on it.
     let skip = at.number_in(all).saturating_sub(inner.height.into());
     let mut cursor = inner.as_position();

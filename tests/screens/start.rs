@@ -79,6 +79,14 @@ fn delete() {
        › Delete example.com · DNS TXT record · draft-2 · GeoTrust Standard DV ·
          at Review · 50 min ago: process 4711 is editing it
        › Delete a draft without a common name · DNS TXT record · draft-3 ·
+         GeoTrust Standard DV · at Product · 1 h ago
+
+       › Back to the first screen
+
+
+
+
+
     ┌──────────────────────────────────────────────────────────────────────────────┐
     │ Delete this draft? It is deleted for good: münchen.de · DNS TXT record ·     │
     │ draft-1 · GeoTrust Standard DV · at Domains · 40 min ago. Orders that were   │
@@ -86,14 +94,6 @@ fn delete() {
     │                                                                              │
     │ Enter deletes · Esc keeps it                                                 │
     └──────────────────────────────────────────────────────────────────────────────┘
-
-
-
-
-    ────────────────────────────────────────────────────────────────────────────────
-       Enter asks whether to delete this draft.
-
-
      Enter deletes · Esc keeps it
     ");
 }
@@ -109,6 +109,14 @@ fn led_elsewhere() {
        › example.com · DNS TXT record · draft-1 · GeoTrust Standard DV ·
          for sandbox · at Review · 24 NOV 2026 10:50 UTC
 
+       › Copy a draft
+       › Delete a draft
+       › All orders
+
+
+
+
+
     ┌──────────────────────────────────────────────────────────────────────────────┐
     │ The draft was for somewhere else                                             │
     │ Its order was to go to the sandbox. Go on, and it COSTS MONEY: it goes to    │
@@ -116,14 +124,6 @@ fn led_elsewhere() {
     │                                                                              │
     │ Enter goes on · Esc goes back                                                │
     └──────────────────────────────────────────────────────────────────────────────┘
-
-
-
-
-    ────────────────────────────────────────────────────────────────────────────────
-       Enter starts a new order.
-
-
      Enter goes on · Esc goes back
     ");
 }
@@ -142,6 +142,9 @@ fn delete_on_a_small_terminal() {
      dvorder · first screen         SANDBOX: nothing is bought
     ────────────────────────────────────────────────────────────
      Which draft is to be deleted?
+       › Delete münchen.de · DNS TXT record · draft-1 ·
+         GeoTrust Standard DV · at Domains · 40 min ago
+       › Delete example.com · DNS TXT record · draft-2 ·
     ┌──────────────────────────────────────────────────────────┐
     │ Delete this draft? It is deleted for good: münchen.de ·  │
     │ DNS TXT record · draft-1 · GeoTrust Standard DV ·        │
@@ -150,9 +153,6 @@ fn delete_on_a_small_terminal() {
     │                                                          │
     │ Enter deletes · Esc keeps it                             │
     └──────────────────────────────────────────────────────────┘
-       Enter asks whether to delete this draft.
-
-
      Enter deletes · Esc keeps it
     ");
 }
@@ -306,7 +306,7 @@ fn not_saved_on_a_small_terminal() {
      ! What you type cannot be saved: the disk is full. Make
        room, or leave and set XDG_DATA_HOME to a folder you may
        write to.
-     Tab next  ^P back  ^R review  ^S steps  ^G help  ^Q leave
+    Tab next  ^N next step  ^P back  ^S steps  ^G help  ^Q leave
     ");
 }
 

@@ -1,6 +1,7 @@
 //! A field on lines of its own: its label, what it holds, and what is told of it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -34,7 +35,10 @@ pub fn height(field: &Field, width: usize) -> usize {
 /// How many lines of its text it does not show for want of room.
 pub fn lines_below(field: &Field) -> usize {
     match &field.kind {
-        FieldKind::Block { rows } => (line_ends(&field.value) + 1).saturating_sub(usize::from(*rows)),
+        FieldKind::Block { rows } => {
+            let text = field.value.strip_suffix('\n').unwrap_or(&field.value);
+            (line_ends(text) + 1).saturating_sub(usize::from(*rows))
+        }
         _ => 0,
     }
 }
@@ -43,7 +47,7 @@ pub fn lines_below(field: &Field) -> usize {
 pub fn focused_line(view: View, field: &Field, width: usize, height: usize) -> usize {
     match &field.kind {
         FieldKind::Radio(choices) => {
-            let taken = choices.iter().position(|choice| choice.value == field.value).unwrap_or(0);
+            let taken = field.taken().unwrap_or(0);
             radio_rows(choices, width).iter().take(taken).map(Vec::len).sum()
         }
         FieldKind::Block { .. } => {
@@ -51,6 +55,40 @@ pub fn focused_line(view: View, field: &Field, width: usize, height: usize) -> u
             line.min(height.saturating_sub(2))
         }
         _ => 0,
+    }
+}
+
+/// The lines of a field behind the one the focus is on that are of what is chosen, or is to be typed.
+pub fn own_rows(field: &Field, width: usize) -> Range<usize> {
+    if cut_placeholder(field, width).is_some() {
+        return 1..2;
+    }
+    let Some(taken) = field.taken() else { return 0..0 };
+    match &field.kind {
+        FieldKind::Radio(choices) => {
+            let rows = radio_rows(choices, width);
+            let head: usize = rows.iter().take(taken).map(Vec::len).sum();
+            head + 1..head + rows[taken].len()
+        }
+        FieldKind::Select(choices) if has_note_below(choices, width) && !choices[taken].note.is_empty() => {
+            1..2
+        }
+        _ => 0..0,
+    }
+}
+
+/// What is to be typed into a field, where the line of the field has no room for it.
+fn cut_placeholder(field: &Field, width: usize) -> Option<&str> {
+    let room = width.saturating_sub(MARKER + LABEL);
+    let is_cut = field.value.is_empty() && field.placeholder.width() + "()".len() > room;
+    (is_cut && field.kind == FieldKind::Line).then_some(&field.placeholder)
+}
+
+/// How many lines each of several choices takes that are all on show.
+pub fn choices(field: &Field, width: usize) -> Vec<usize> {
+    match &field.kind {
+        FieldKind::Radio(choices) => radio_rows(choices, width).iter().map(Vec::len).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -77,9 +115,12 @@ fn message(view: View, field: &Field, width: usize, rows: usize) -> Line<'static
     match ToldProblem::of(view, field) {
         Some(told) if told.tone() != Tone::Hint || remark.is_empty() => told.line(width),
         _ => {
-            let indent = " ".repeat(MARKER + LABEL);
             let room = width.saturating_sub(MARKER + LABEL + MARGIN);
-            Line::raw(format!("{indent}{}", fit(&remark, room)))
+            let whole = cut_placeholder(field, width).filter(|_| remark.is_empty());
+            match whole {
+                Some(whole) => Line::raw(format!("{}{}", " ".repeat(MARKER), fit(whole, width - MARKER))),
+                None => Line::raw(format!("{}{}", " ".repeat(MARKER + LABEL), fit(&remark, room))),
+            }
         }
     }
 }
@@ -324,12 +365,26 @@ fn chosen(view: View, field: &Field, text: &str, note: &str, width: usize) -> Dr
     Drawn { lines: vec![Line::from(spans)], cursor: focused.then_some(((MARKER + cells) as u16, 0)) }
 }
 
-/// The notes of the choices in the lines they take beside them.
+/// The notes of the choices in the lines they take: beside the choices, or below each where that is too narrow.
 fn radio_rows(choices: &[Choice], width: usize) -> Vec<Vec<String>> {
-    let room = width.saturating_sub(MARKER + DOT + longest(choices) + 2 + MARGIN);
-    let rows = choices.iter().map(|choice| wrap(choice.disabled.as_ref().unwrap_or(&choice.note), room));
-    rows.map(|lines| if lines.is_empty() { vec![String::new()] } else { lines }).collect()
+    let wrapped = |before: usize| -> Vec<Vec<String>> {
+        let room = width.saturating_sub(before + MARGIN);
+        choices.iter().map(|choice| wrap(choice.disabled.as_ref().unwrap_or(&choice.note), room)).collect()
+    };
+    let beside = wrapped(MARKER + DOT + longest(choices) + 2);
+    if beside.iter().all(|lines| lines.len() <= MOST_BESIDE) {
+        return beside
+            .into_iter()
+            .map(|lines| if lines.is_empty() { vec![String::new()] } else { lines })
+            .collect();
+    }
+    let below =
+        wrapped(MARKER + DOT).into_iter().map(|lines| lines.into_iter().filter(|line| !line.is_empty()));
+    below.map(|lines| std::iter::once(String::new()).chain(lines).collect()).collect()
 }
+
+/// The most lines that are noted beside a choice.
+const MOST_BESIDE: usize = 2;
 
 /// Cells of the mark of a choice and the blank behind it.
 const DOT: usize = 4;
@@ -340,10 +395,12 @@ fn longest(choices: &[Choice]) -> usize {
 
 fn radio(view: View, field: &Field, choices: &[Choice], width: usize) -> Drawn {
     let focused = view.has_focus(&field.spot);
-    let taken = choices.iter().position(|choice| choice.value == field.value);
+    let taken = field.taken();
     let names = longest(choices);
+    let rows = radio_rows(choices, width);
+    let is_below = rows.iter().any(|notes| notes.len() > 1 && notes[0].is_empty());
     let mut drawn = Drawn::default();
-    for (index, (choice, notes)) in choices.iter().zip(radio_rows(choices, width)).enumerate() {
+    for (index, (choice, notes)) in choices.iter().zip(rows).enumerate() {
         let here = focused && index == taken.unwrap_or(0);
         let is_taken = Some(index) == taken;
         if here {
@@ -367,6 +424,7 @@ fn radio(view: View, field: &Field, choices: &[Choice], width: usize) -> Drawn {
                     Span::styled(choice.label.clone(), style),
                     Span::raw(" ".repeat(names - choice.label.width() + 2)),
                 ],
+                _ if is_below => vec![Span::raw(" ".repeat(MARKER + DOT))],
                 _ => vec![Span::raw(" ".repeat(MARKER + DOT + names + 2))],
             };
             spans.push(Span::raw(note));

@@ -7,14 +7,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Block;
 
 use super::drawn::{Drawn, View};
-use super::item;
+use super::item::{self, is_empty};
 use super::messages;
 use super::paragraph::{cut, wrap};
 use super::popup;
 use super::put;
 use super::reading;
 use super::row::{self, Columns};
-use super::scroll::{Laid, first_line, is_empty, line_of};
+use super::scroll::{Laid, first_line, line_of};
 use super::text::{Cells, fit_words, pad};
 use super::theme::{self, MORE};
 use crate::order::problem::{Problem, Severity};
@@ -41,9 +41,9 @@ pub struct Shown<'a> {
 
 /// Draws a form.
 ///
-/// Where its fields leave room, what they could not say in full is said below them, unless it is said elsewhere.
+/// Where its fields leave room, what they could not say in full is said below them, unless it is said beside the form.
 /// Says where the cursor is, and what is on show.
-pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, beside: &[Problem]) -> (Position, Sight) {
+pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, beside: Option<&[Problem]>) -> (Position, Sight) {
     let Shown { view, form, covered } = *shown;
     let model = view.model;
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
@@ -55,7 +55,7 @@ pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, beside: &[Problem]) 
     let area = Rect { y: title.bottom(), height: area.height.saturating_sub(title.height), ..area };
     // Where the panel grows it covers the form: nothing in it moves, unless the focus would be covered.
     let (rows, in_sight) = (usize::from(area.height + covered), usize::from(area.height));
-    let heights = heights(form, width, rows);
+    let heights = heights(form, width, rows, beside.is_some());
     let total: usize = heights.iter().sum();
     let laid = Laid { form, heights: &heights, width, rows, in_sight, titles };
     let scroll = first_line(view, laid, model.focus.as_ref());
@@ -74,7 +74,7 @@ pub fn draw(shown: &Shown, buffer: &mut Buffer, area: Rect, beside: &[Problem]) 
         more_marks(buffer, area, scroll, total, &hidden);
     }
     let below = Rect { y: area.y + total as u16, ..area };
-    messages::draw(view, form, buffer, below, room_below(area, total), beside);
+    messages::draw(view, form, buffer, below, room_below(area, total), beside.unwrap_or_default());
     let chosen = cursor.and_then(|at| menu(model, form, buffer, area, at));
     let read = read.map(|line| {
         let line = if line < 0 { line } else { line - scroll.cast_signed() };
@@ -139,7 +139,7 @@ fn items(
 
 /// How many lines each item takes. Whatever is wrong, it keeps them: nothing moves because of it. Where the form
 /// leaves room, texts of several lines are shown with more of them.
-fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
+fn heights(form: &Form, width: usize, rows: usize, is_told_beside: bool) -> Vec<usize> {
     let mut heights: Vec<usize> = form.items.iter().map(|item| item::height(item, width)).collect();
     // An empty line at the very end is nothing to go on to; that of a row of fields says what is wrong with it.
     let last = form.items.iter().rposition(|item| !is_empty(item));
@@ -153,17 +153,24 @@ fn heights(form: &Form, width: usize, rows: usize) -> Vec<usize> {
         *height = 1;
     }
     // Some lines are left for messages, whether there are any or not: then none moves a field.
-    let mut room = rows.saturating_sub(heights.iter().sum::<usize>() + MESSAGES);
+    let room = rows.saturating_sub(heights.iter().sum());
+    let mut lines = room.saturating_sub(MESSAGES);
+    let mut last_lines = room.saturating_sub(if is_told_beside { FEW_MESSAGES } else { MESSAGES });
     for (height, item) in heights.iter_mut().zip(&form.items) {
-        let granted = item::lines_below(item).min(room);
-        room -= granted;
+        let below = item::lines_below(item);
+        // A text that is whole with a few more has those.
+        let granted = if below <= last_lines { below } else { below.min(lines) };
+        lines = lines.saturating_sub(granted);
+        last_lines = last_lines.saturating_sub(granted);
         *height += granted;
     }
     heights
 }
 
-/// The lines below the fields that are kept for messages.
+/// The lines below the fields that are kept for messages, and those where messages stand beside them and a text is whole
+/// for that.
 const MESSAGES: usize = 8;
+const FEW_MESSAGES: usize = 2;
 
 /// The rows of fields that end before an item.
 fn rows_before(form: &Form, index: usize) -> &[Item] {
@@ -260,8 +267,10 @@ fn menu(model: &Model, form: &Form, buffer: &mut Buffer, area: Rect, at: (u16, u
     // Above or below, where there is more room; never over the field itself.
     let wanted = suggestions.len().min(SUGGESTIONS) as u16 + 2;
     let above = at.1.saturating_sub(area.y);
+    // What the panel says of them is not covered, where one of them has room beside that.
+    let least = if model.says_something() { wanted.min(3) } else { wanted };
     let below = match area.bottom().saturating_sub(at.1 + 1) {
-        below if below.max(above) >= wanted => below,
+        below if below.max(above) >= least => below,
         _ => buffer.area.bottom().saturating_sub(at.1 + 2),
     };
     let room = usize::from(below.max(above)).saturating_sub(2);

@@ -1,5 +1,7 @@
 //! The lines of one item of a form.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -31,6 +33,29 @@ pub fn height(item: &Item, width: usize) -> usize {
         Item::Air => 0,
         Item::Row { .. } | Item::Columns(_) | Item::Heading(_) | Item::Gap => 1,
     }
+}
+
+/// The rows of an item of so many that go on behind the one the focus is on: of what a line does, of the choice that is
+/// taken, and what is noted below it.
+pub fn own_rows(item: &Item, width: usize, height: usize) -> Range<usize> {
+    match item {
+        Item::Action(_) => 1..height,
+        Item::Field(field) => field::own_rows(field, width),
+        _ => 0..0,
+    }
+}
+
+/// Whether a row of an item says something: no empty line does, nor a bar below what it is.
+pub fn says(item: &Item, width: usize, row: usize) -> bool {
+    match item {
+        Item::Picture(shown) => picture::says(shown, width, row),
+        item => !is_empty(item),
+    }
+}
+
+/// Whether an item says nothing.
+pub fn is_empty(item: &Item) -> bool {
+    matches!(item, Item::Gap | Item::Air)
 }
 
 /// How many lines of its text an item does not show for want of room.

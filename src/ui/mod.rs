@@ -131,12 +131,12 @@ fn screen(view: View, buffer: &mut Buffer, area: Rect) -> (Sight, Position) {
 /// Draws the form and, where there is room and anything to show, the preview beside it.
 fn middle(shown: &form::Shown, buffer: &mut Buffer, area: Rect) -> (Position, Sight) {
     let Some((preview, width)) = preview_beside(shown.view, shown.form, area.width) else {
-        return form::draw(shown, buffer, area, &[]);
+        return form::draw(shown, buffer, area, None);
     };
     let x = width + 1;
     let beside = Rect { x, width: area.width - x, ..area };
     let told = preview::told_whole(&preview, beside);
-    let (cursor, sight) = form::draw(shown, buffer, Rect { width: width - 1, ..area }, &told);
+    let (cursor, sight) = form::draw(shown, buffer, Rect { width: width - 1, ..area }, Some(&told));
     preview::draw(&preview, buffer, beside, cursor.y);
     chrome::bar(buffer, Rect { x: width, ..area });
     (cursor, sight)

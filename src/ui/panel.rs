@@ -140,10 +140,10 @@ fn fitted(paragraphs: &[Cow<str>], width: usize, usual: usize, most: usize) -> V
     Vec::new()
 }
 
-/// As many whole sentences as so many lines hold; of one that is longer, its beginning.
+/// As many whole sentences as so many lines hold, and that there are more; of one that is longer, its beginning.
 fn whole_sentences(text: &str, width: usize, most: usize) -> Vec<String> {
-    let ends = text.rmatch_indices(". ").map(|(at, _)| at + 1);
-    let mut beginnings = std::iter::once(text.len()).chain(ends);
-    let fitting = beginnings.find_map(|end| Some(wrap(&text[..end], width)).filter(|it| it.len() <= most));
+    let ends = text.rmatch_indices(". ").map(|(at, _)| format!("{} {}", &text[..=at], theme::MORE));
+    let mut beginnings = std::iter::once(text.to_owned()).chain(ends);
+    let fitting = beginnings.find_map(|text| Some(wrap(&text, width)).filter(|it| it.len() <= most));
     fitting.unwrap_or_else(|| cut(wrap(text, width), most, width))
 }

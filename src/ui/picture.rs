@@ -16,6 +16,11 @@ pub fn height(picture: &Picture, width: usize) -> usize {
     picture.bars.len() * if beside(picture, width).is_some() { 1 } else { 2 }
 }
 
+/// Whether a line of a picture has words.
+pub fn says(picture: &Picture, width: usize, line: usize) -> bool {
+    beside(picture, width).is_some() || line.is_multiple_of(2)
+}
+
 /// The lines of a picture.
 pub fn draw(picture: &Picture, width: usize) -> Vec<Line<'static>> {
     let beside = beside(picture, width);

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::drawn::View;
-use super::scroll::{Laid, is_empty, top_of_view};
+use super::item;
+use super::scroll::{Laid, top_of_view};
 use crate::wizard::form::{Field, Form, Item, Spot};
 use crate::wizard::window::{CursorStop, Sight};
 
@@ -13,7 +14,7 @@ const KEPT: usize = 3;
 /// The first line on show, where the cursor has gone on from the line of the focus to what is read; the row of what is
 /// read then, or where nothing has the focus; and what is on show. Rows are counted from the first line of the form.
 pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<isize>, Sight) {
-    let Laid { form, heights, in_sight, rows, .. } = laid;
+    let Laid { form, heights, in_sight, .. } = laid;
     let model = view.model;
     let focused = model.focus.as_ref().and_then(|focus| form.row_with(focus));
     let (is_first, is_last) = ends_of(form, model.focus.as_ref(), focused);
@@ -24,21 +25,13 @@ pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<isize>, 
         Some(before) => {
             let is_read_over = is_first && before.is_none() && !model.begins_at_the_top();
             let over = if is_read_over { [frame, top.clone()].concat() } else { Vec::new() };
-            let lines = if is_last { read_behind(form, heights, focused) } else { Vec::new() };
+            let lines = if is_last { read_behind(laid, focused) } else { Vec::new() };
             (over, None, lines)
         }
     };
-    // What the panel covers, as it has more to say of the line of the focus, comes into sight with the next.
-    let is_unseen = |line: &isize| *line >= (scroll + rows).cast_signed();
-    let lines: Vec<isize> = match model.reads_by_line() {
-        true => lines,
-        false => lines.into_iter().filter(is_unseen).collect(),
-    };
     let past = view.past.clamp(-over.len().cast_signed(), lines.len().cast_signed());
     let behind = match before {
-        Some(Some(before)) if is_first && model.reads_by_line() => {
-            read_behind(form, heights, Some(before)).len()
-        }
+        Some(Some(before)) if is_first => read_behind(laid, Some(before)).len(),
         Some(None) if is_first && model.begins_at_the_top() => top.len() - 1,
         _ => 0,
     };
@@ -48,6 +41,7 @@ pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<isize>, 
         unread: unread.cast_unsigned(),
         over: over.len(),
         behind,
+        own: focused.map_or(0, |focused| read_in(laid, &form.items[focused], heights[focused]).len()),
         page: in_sight,
         ..Sight::default()
     };
@@ -60,11 +54,7 @@ pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<isize>, 
         Some(line) => scroll.min(line).max((line + 1).saturating_sub(in_sight)),
         None => scroll,
     };
-    let sight = match model.reads_by_line() {
-        true => by_line(view, laid, scroll, sight),
-        false => sight,
-    };
-    (scroll, read, sight)
+    (scroll, read, by_line(view, laid, scroll, sight))
 }
 
 /// What frames a screen above its title and is read: where orders go, and the steps.
@@ -76,7 +66,7 @@ fn frame_rows(view: View, laid: Laid) -> Vec<isize> {
 
 /// The rows from the title to the first line the focus can be on, as they are read.
 fn top_rows(laid: Laid) -> Vec<isize> {
-    let mut rows = read_behind(laid.form, laid.heights, None);
+    let mut rows = read_behind(laid, None);
     let news = if laid.form.begins_with_news { laid.heights[0] } else { 0 };
     rows.splice(news..news, -laid.titles.cast_signed()..0);
     rows
@@ -122,49 +112,43 @@ fn stops(laid: Laid) -> Vec<(CursorStop, Range<usize>)> {
     for (item, height) in laid.form.items.iter().zip(laid.heights) {
         let lines = line..line + height;
         line = lines.end;
-        let mut rest = lines.clone();
+        let rows = read_in(laid, item, *height);
         if item.has_spot() {
             all.push((CursorStop { spot: Some(spots), past: 0 }, lines.start..lines.start + 1));
             spots += item.fields().len().max(1);
             stop = CursorStop { spot: Some(spots - 1), past: 0 };
-            rest.start = if is_told_by_its_lines(item) { lines.start + 1 } else { lines.end };
         }
         // What stands above the first of them is read with the title.
-        if !is_empty(item) && spots > 0 {
-            for line in rest {
+        if spots > 0 {
+            for row in rows {
                 stop.past += 1;
-                all.push((stop, line..line + 1));
+                all.push((stop, lines.start + row..lines.start + row + 1));
             }
         }
     }
     all
 }
 
-/// The lines that are read behind the first of an item, or from the first of all on, before the next the focus can be on.
-fn read_behind(form: &Form, heights: &[usize], item: Option<usize>) -> Vec<isize> {
-    let top = item.map_or(0, |item| match is_told_by_its_lines(&form.items[item]) {
-        true => heights[..item].iter().sum::<usize>() + 1,
-        false => heights[..=item].iter().sum(),
-    });
+/// The lines that are read behind that of the focus in an item, or from the first of all on, before the next it can be on.
+fn read_behind(laid: Laid, item: Option<usize>) -> Vec<isize> {
+    let Laid { form, heights, .. } = laid;
     let next = item.map_or(0, |item| item + 1);
     let end =
         form.items[next..].iter().position(Item::has_spot).map_or(form.items.len(), |behind| next + behind);
+    let first = item.unwrap_or(0);
+    let mut top = heights[..first].iter().sum::<usize>();
     let mut lines = Vec::new();
-    let mut line = heights[..item.unwrap_or(0)].iter().sum::<usize>();
-    for (item, height) in form.items[..end].iter().zip(heights).skip(item.unwrap_or(0)) {
-        // What is empty says nothing.
-        if !is_empty(item) {
-            lines.extend((line..line + height).filter(|line| *line >= top).map(usize::cast_signed));
-        }
-        line += height;
+    for (item, height) in form.items[first..end].iter().zip(&heights[first..]) {
+        lines.extend(read_in(laid, item, *height).into_iter().map(|row| (top + row).cast_signed()));
+        top += height;
     }
     lines
 }
 
-/// Whether what has the focus goes on below its first line: the lines of a text and of choices are gone through by
-/// themselves.
-fn is_told_by_its_lines(item: &Item) -> bool {
-    matches!(item, Item::Action(_))
+/// The rows of an item that are read: of what can have the focus those behind the one it is on.
+fn read_in(laid: Laid, item: &Item, height: usize) -> Vec<usize> {
+    let rows = if item.has_spot() { item::own_rows(item, laid.width, height) } else { 0..height };
+    rows.filter(|row| item::says(item, laid.width, *row)).collect()
 }
 
 /// Whether the focus is on the first and on the last that it can be on in its item.

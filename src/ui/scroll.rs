@@ -1,7 +1,7 @@
 //! How far a form is scrolled: so that the focus is on show, with what belongs to it.
 
 use super::drawn::View;
-use super::item;
+use super::{field, item};
 use crate::wizard::form::{Form, Item, Spot};
 use crate::wizard::window::CursorStop;
 
@@ -22,15 +22,36 @@ pub struct Laid<'a> {
     pub titles: usize,
 }
 
-/// Whether an item says nothing.
-pub fn is_empty(item: &Item) -> bool {
-    matches!(item, Item::Gap | Item::Air)
-}
-
 /// The first line on show where the focus is on a spot: what is usual, and further on where the panel covers more.
 pub fn first_line(view: View, laid: Laid, focus: Option<&Spot>) -> usize {
     let end = focus_end(view, laid, focus);
-    scroll(view, laid, focus).max(end.saturating_sub(laid.in_sight))
+    let top = scroll(view, laid, focus).max(end.saturating_sub(laid.in_sight));
+    let line = focus.and_then(|focus| line_of(view, laid, focus));
+    line.map_or(top, |line| whole(laid, top, line))
+}
+
+/// The first line on show, from this one to that of the focus, that is not the rest of a line or of a choice: that would
+/// be taken for what stands below it.
+fn whole(laid: Laid, top: usize, focus: usize) -> usize {
+    let Laid { form, heights, width, .. } = laid;
+    let mut end = 0;
+    for (item, height) in form.items.iter().zip(heights) {
+        let parts = match item {
+            Item::Field(field) => field::choices(field, width),
+            Item::Action(_) => vec![*height],
+            _ => Vec::new(),
+        };
+        let mut begin = end;
+        for part in parts {
+            let behind = begin + part;
+            if (begin + 1..behind).contains(&top) && behind <= focus {
+                return behind;
+            }
+            begin = behind;
+        }
+        end += height;
+    }
+    top
 }
 
 /// The first line on show where the cursor is at a stop, which is on a line.

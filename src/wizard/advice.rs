@@ -50,7 +50,11 @@ impl FocusAdvice {
             },
             None => match form.field_at(spot) {
                 Some(field) if is_narrow => {
-                    FocusAdvice::one(Tone::Plain, what_is_chosen(field) + &field.help)
+                    let label = match field.kind {
+                        FieldKind::Select(_) => format!("{}: ", field.label),
+                        _ => String::new(),
+                    };
+                    FocusAdvice::one(Tone::Plain, label + &what_is_chosen(field) + &field.help)
                 }
                 field => FocusAdvice::one(Tone::Plain, field.map_or("", |field| &field.help)),
             },

@@ -57,7 +57,7 @@ impl Model {
         let Sight { stops: [at, first, last], beyond, above, .. } = self.window.sight;
         let here = CursorStop { spot: self.focus.as_ref().map(|_| self.place()), past: self.window.past };
         let to = if is_down { beyond.unwrap_or(last) } else { above.unwrap_or(first) };
-        if !self.reads_by_line() || at != here || (if is_down { to <= here } else { to >= here }) {
+        if at != here || (if is_down { to <= here } else { to >= here }) {
             return false;
         }
         // What is read is in sight from that line on; where it ends before, so does this.
@@ -73,12 +73,6 @@ impl Model {
         }
         self.window.past = to.past + further;
         true
-    }
-
-    /// Whether a screen is read line by line: all that it says can have the cursor. A list is not: what stands between
-    /// its lines is read where it is out of sight.
-    pub fn reads_by_line(&self) -> bool {
-        matches!(self.scene, Scene::Step(_) | Scene::Order)
     }
 
     /// Whether a screen is read more than it is filled in: then the cursor begins at its top, on nothing that is pressed.

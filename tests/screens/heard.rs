@@ -40,7 +40,8 @@ fn heard(model: &mut Model, columns: u16, rows: u16) -> String {
         assert_eq!(model.told_row(), at.map(|at| at + 1), "it goes on by a row");
         row = look(model, columns, rows).1;
     }
-    words(&heard)
+    // A command that goes on below says so to a shell.
+    words(&heard.replace("\\ ", ""))
 }
 
 /// Whether that was heard first, whatever else was.
@@ -611,5 +612,98 @@ fn behind_what_just_happened_a_screen_is_heard_from_its_top() {
             keys(&mut model, "Down");
             assert_eq!(look(&mut model, columns, rows).1, top, "{columns}x{rows}");
         }
+    }
+}
+
+/// The rows that the cursor is on with each Down, from where it is.
+fn heard_downwards(model: &mut Model, (columns, rows): (u16, u16), downs: usize) -> Vec<String> {
+    let mut heard = vec![look(model, columns, rows).1];
+    for _ in 0..downs {
+        keys(model, "Down");
+        heard.push(look(model, columns, rows).1);
+    }
+    heard
+}
+
+/// What is said of a choice may turn round what its first row says.
+#[test]
+fn a_choice_is_heard_to_its_end_before_the_next_is_taken() {
+    for size in SIZES {
+        for (mut model, field) in
+            [(scenes::product(), FieldId::Product), (wizard_with(sample_draft()), FieldId::DcvMethod)]
+        {
+            go_to_field(&mut model, field);
+            let form = model.form();
+            let at = form.field_at(&Spot::Field(field)).expect("it is there");
+            let FieldKind::Radio(choices) = &at.kind else { panic!("{at:?}") };
+            keys(&mut model, &"Left ".repeat(choices.len()));
+            let heard = words(&heard_downwards(&mut model, size, 20).join(" ").replace('\u{25b8}', " "));
+            for choice in choices.iter().filter(|choice| choice.disabled.is_none()) {
+                // What is wrong with the last is heard before the rest of it.
+                let from =
+                    heard.find(&choice.label).unwrap_or_else(|| panic!("{size:?}: {choice:?} in {heard}"));
+                let is_heard = |word: &str| heard[from..].contains(word);
+                assert!(choice.note.split(' ').all(is_heard), "{size:?}: {choice:?} in {heard}");
+            }
+        }
+    }
+}
+
+/// A draft and its copy are alike in their first row, and an order's note is no line of a list.
+#[test]
+fn every_row_of_a_list_is_heard_on_the_way_down_and_up() {
+    let copied = scenes::then(scenes::start(), "End");
+    let mut models = vec![scenes::start(), copied, scenes::needing(), scenes::all_orders()];
+    models.extend([Picking::Copy, Picking::Delete].map(scenes::long_draft));
+    models.push({
+        let mut none = scenes::all_orders();
+        typed(&mut none, "zzqq");
+        none
+    });
+    for (model, size) in models.iter().flat_map(|model| SIZES.map(|size| (model, size))) {
+        let mut model = scenes::then(model.clone(), "Home Home PgUp PgUp PgUp PgUp");
+        let form = model.form();
+        go_to(&mut model, form.spots().next().expect("there is a line"));
+        let down = heard_with(&mut model, ("Down", "Down"), size);
+        let up = heard_with(&mut model, ("Up", "Up"), size);
+        let said: Vec<String> = form
+            .items
+            .iter()
+            .map(|item| match item {
+                Item::Note(_, text) => text.clone(),
+                Item::Action(line) if line.cells.is_none() => line.label.clone(),
+                _ => String::new(),
+            })
+            .collect();
+        for text in said {
+            let text = text.replace(char::is_whitespace, "");
+            let (down, up) =
+                (down.replace(['\u{25b8}', '\u{203a}'], ""), up.replace(['\u{25b8}', '\u{203a}'], ""));
+            assert!(down.contains(&text), "{} at {size:?}: {text:?} in {down}", form.title);
+            let last = &text[text.len().saturating_sub(8)..];
+            assert!(up.contains(last), "{} at {size:?}: {text:?} in {up}", form.title);
+        }
+    }
+}
+
+#[test]
+fn no_row_is_heard_that_says_nothing() {
+    for size in SIZES {
+        let mut model = scenes::validity();
+        go_to_field(&mut model, FieldId::CertDays);
+        for row in heard_downwards(&mut model, size, 40) {
+            assert!(row.contains(char::is_alphanumeric), "{size:?}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn what_to_type_to_confirm_is_heard_whole() {
+    for size in SIZES {
+        let mut draft = sample_draft();
+        draft.set(FieldId::CommonName, "shop.example.com");
+        let mut model = ready_to_confirm(draft);
+        let heard = heard_downwards(&mut model, size, 1).join(" ");
+        assert!(heard.contains("type shop.example.com"), "{size:?}: {heard}");
     }
 }

@@ -370,12 +370,37 @@ fn the_footer_names_whole_keys() {
             assert!(!footer.trim_end().ends_with('·'), "{name}: {footer:?}");
             let is_step =
                 menu::suggested(&model, &form).is_none() && !model.is_sealed() && model.scene.is_step();
+            let has_next = hints.iter().any(|hint| hint.words.starts_with("^N"));
             if is_step && model.focus.is_some() {
-                assert!(
-                    footer.contains("^R") && footer.contains("^S"),
-                    "{name} at {columns}x{rows}: {footer:?}"
-                );
+                let wanted = match columns {
+                    40 => &["^P", "^G", "^Q"][..],
+                    60 => &["^P", "^S", "^G", "^Q"],
+                    _ => &["Tab", "^P", "^R", "^S", "^G", "^Q"],
+                };
+                let named =
+                    wanted.iter().all(|key| footer.contains(key)) && has_next == footer.contains("^N");
+                assert!(named, "{name} at {columns}x{rows}: {footer:?}");
             }
+        }
+    }
+}
+
+/// What is left in sight of a choice or a line above the one of the focus would be taken for its own.
+#[test]
+fn nothing_stands_above_the_focus_without_its_beginning() {
+    let mut models = vec![scenes::product(), scenes::dcv(), scenes::start(), scenes::needing()];
+    models.push(scenes::long_draft(dvorder::wizard::scene::Picking::Delete));
+    for (model, (columns, rows)) in models.iter().flat_map(|model| SMALL.map(|size| (model, size))) {
+        let mut model = scenes::then(model.clone(), "Home Home Home");
+        for _ in 0..30 {
+            let (seen, row) = look(&mut model, columns, rows);
+            let at = seen.lines().position(|line| line == row).unwrap_or_default();
+            let below_the_title = seen.lines().nth(3).unwrap_or_default();
+            let begins = |line: &str| line.chars().skip(1).take(4).any(|c| c != ' ');
+            let is_rest = at > 3 && model.window.past == 0 && !begins(below_the_title);
+            let is_more = below_the_title.trim().is_empty() || !seen.contains("more above");
+            assert!(!is_rest || is_more, "{} at {columns}x{rows}:\n{seen}", model.form().title);
+            keys(&mut model, "Down");
         }
     }
 }

@@ -142,20 +142,20 @@ fn dcv() {
        ( ) DNS CNAME record  works for wildcards
        (-) File over HTTP    not for wildcards (*.example.com)
        (•) E-mail            a link in a mail; ends in 2028
-                       ! Validation by mail is discouraged and ends on 15 MAR 2028.
+                       ! E-mail is discouraged, and ends on 15 MAR 2028.
        name              mail domain   address
        example.com       (automatic)   (automatic)
        *.example.com     (automatic)   (automatic)
        shop.example.org  example.org ▸!it@example.org                 here: address
-     ! it@example.org works only if DNS publishes it: as a TXT record at _validati…
+                       ! it@example.org works only if DNS publishes it.
        › Use it@example.org for every name under example.org
        Mail language   (as the account has it)
 
        Use AuthKey     < as the account has it >  a secret to make tokens with
        › Continue to Contacts
     ────────────────────────────────────────────────────────────────────────────────
-     ! shop.example.org: it@example.org works only if DNS publishes it: as a TXT
-       record at _validation-contactemail.example.org or as a CAA contactemail.
+     ! shop.example.org: it@example.org works only if DNS publishes it. That is a
+       TXT record at _validation-contactemail.example.org, or a CAA contactemail.
        Sure ones: admin@, administrator@, webmaster@, hostmaster@, postmaster@
        at example.org.
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
@@ -270,8 +270,8 @@ fn review() {
        ! CSR: In the CSR but not ordered: sub.example.com, log.example.com. The
          certificate will not have what is not ordered. Add it to the names if you
          want it.
-       ! DCV › DCV method: Validation by mail is discouraged and ends on
-         15 MAR 2028. Choose DNS TXT record unless you cannot change DNS.
+       ! DCV › DCV method: E-mail is discouraged, and ends on 15 MAR 2028. Choose
+         DNS TXT record unless you cannot change DNS.
 
        › Look before ordering
        › Show the exact request
@@ -357,7 +357,8 @@ fn what_is_confirmed_is_in_sight_beside_it() {
             let seen = text(&drawn(&model, COLOUR, columns, rows));
             let words: Vec<&str> = seen.split_whitespace().collect();
             assert!(words.join(" ").contains(said), "{said} at {columns}x{rows}:\n{seen}");
-            let is_in_full = seen.contains("! WITHOUT") || seen.contains("! The names before");
+            let is_in_full = seen.contains("! Every earlier certificate is REVOKED")
+                || seen.contains("! The names before");
             let is_counted = seen.contains(" 1! more above");
             assert_eq!(is_in_full || is_counted, warns, "{said} at {columns}x{rows}:\n{seen}");
             assert!(rows > 10 || is_counted == warns, "{said} at {columns}x{rows}:\n{seen}");
@@ -382,7 +383,7 @@ fn product_on_a_small_terminal() {
        GeoTrust Standard DV SSL Certificate (ssl_dv_geotrust):
        One or more names. A base domain and its www name count
        as one price when both are listed.
-     Tab next  ^P back  ^R review  ^S steps  ^G help  ^Q leave
+    Tab next  ^N next step  ^P back  ^S steps  ^G help  ^Q leave
     ");
 }
 
@@ -403,7 +404,7 @@ fn domains_on_a_small_terminal() {
        which no public certificate may hold. Use a public
        address, or a name that resolves to it, such
        as www.example.com
-     Tab next  ^P back  ^R review  ^S steps  ^G help  ^Q leave
+    Tab next  ^N next step  ^P back  ^S steps  ^G help  ^Q leave
     "#);
 }
 

@@ -74,6 +74,16 @@ impl Field {
         self.is_text() || matches!(self.kind, FieldKind::Secret(_))
     }
 
+    /// Which of several choices is taken.
+    pub fn taken(&self) -> Option<usize> {
+        match &self.kind {
+            FieldKind::Radio(choices) | FieldKind::Select(choices) => {
+                choices.iter().position(|choice| choice.value == self.value)
+            }
+            _ => None,
+        }
+    }
+
     /// Of several choices, what is said of the one that is taken.
     pub fn chosen<'a>(&self, choices: &'a [Choice]) -> Cow<'a, str> {
         match choices.iter().find(|choice| choice.value == self.value) {

@@ -21,8 +21,8 @@ pub fn form(model: &Model) -> Form {
         draft,
         FieldId::Csr,
         FieldKind::Block { rows: 5 },
-        "Paste the whole block from -----BEGIN to -----END. Enter is a new line here; Tab leaves. \
-         Never paste a private key.",
+        "Paste the whole block from -----BEGIN to -----END, never a private key. Enter is a new line here; \
+         Tab leaves.",
     ));
     if let Reading::Csr(request) = &model.desk.facts().csr {
         let worst = request.findings().iter().map(|found| found.severity).max();

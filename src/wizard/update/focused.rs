@@ -60,6 +60,8 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     if model.window.past != 0 {
         match intent {
+            // Behind what is said of a choice comes the next.
+            Intent::Down if ends_a_choice(model) => model.window.return_to_focus(),
             Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown => {
                 return move_among_lines(model, intent);
             }
@@ -142,6 +144,9 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
             }
             model.say(Tone::Hint, "This is the last choice. Tab goes on.")
         }
+        (FieldKind::Radio(_), Intent::Down) if model.window.sight.own > 0 && model.window.read_on(1) => {
+            Vec::new()
+        }
         (FieldKind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
         (FieldKind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
             choose_beside(model, field, choices, 1)
@@ -169,6 +174,18 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
     }
 }
 
+/// Whether the cursor is on the last row of a choice that is read, and another choice follows.
+fn ends_a_choice(model: &Model) -> bool {
+    let own = model.window.sight.own.cast_signed();
+    let form = model.form();
+    let field = model.focus.as_ref().and_then(|spot| form.field_at(spot));
+    let is_last = |field: &Field| match &field.kind {
+        FieldKind::Radio(choices) => is_at(field, choices.last()),
+        _ => true,
+    };
+    own > 0 && model.window.past == own && field.is_some_and(|field| !is_last(field))
+}
+
 /// Whether a choice is the one that is taken.
 fn is_at(field: &Field, choice: Option<&Choice>) -> bool {
     choice.is_some_and(|choice| choice.value == field.value)
@@ -184,7 +201,7 @@ fn page_of_text(model: &mut Model, line: Intent) -> bool {
 
 /// Moves the focus among what is not typed. What stands between is read first, where it is out of sight.
 fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
-    let (page, all) = (PAGE as isize, isize::MAX);
+    let all = isize::MAX;
     let seen = model.window.page();
     match intent {
         Intent::Down if told::begin(model) => Vec::new(),
@@ -197,12 +214,8 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
             Vec::new()
         }
         Intent::PageDown if model.window.read_on(seen) => Vec::new(),
-        Intent::Up => model.read_back(),
-        Intent::Down => model.move_focus(1),
-        Intent::PageUp if model.reads_by_line() => model.read_back(),
-        Intent::PageDown if model.reads_by_line() => model.move_focus(1),
-        Intent::PageUp => model.move_focus(-page),
-        Intent::PageDown => model.move_focus(page),
+        Intent::Up | Intent::PageUp => model.read_back(),
+        Intent::Down | Intent::PageDown => model.move_focus(1),
         Intent::LineStart => model.move_focus(-all),
         Intent::LineEnd => {
             let effects = model.move_focus(all);

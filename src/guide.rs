@@ -51,25 +51,28 @@
 //!
 //! - The field's own terms: CSR, SAN, DCV, order validity, multi-year plan, container. A thing has one name, on the
 //!   screen, in the code and in the tests, and a name means one thing.
-//! - A file is one noun and a folder a layer. A screen has the same name as its step and its file.
-//! - Types are nouns, functions that change something are verbs, questions begin with `is_`, `has_` or `can_`.
+//! - A file is one thing and a folder a layer, or a part of one that is larger than a file. A screen has the same name
+//!   as its step or scene and its file.
+//! - Types are nouns, functions that change something are verbs. A question is a sentence that is true or not: it begins
+//!   with `is_`, `has_` or `can_`, or with the verb itself, as `sends` and `takes_hosts`.
 //! - Tests are sentences that say what holds.
 //!
 //! # Add a parameter of the request
 //!
 //! 1. `order/parameter.rs`: a variant of [`FieldId`](crate::order::parameter::FieldId) with its limit and meaning,
 //!    and its row: path, label, step, shape. Reading and writing the body, drafts, `check`'s paths and the names of
-//!    the field follow from that, where it is sent as it is typed.
+//!    the field follow from that, where it is sent as it is typed. `reissued()` in the row says that a reissue sends it,
+//!    too, where its step is one of a reissue. A [renewal](crate::follow::sequel) takes it over, unless it is emptied there.
 //! 2. `order/check/`: its rule, in the file of its step.
 //! 3. `wizard/screens/`: its line, in the file of its step.
-//!    `reissued()` in its row says that a reissue sends it, too: form, check and body follow.
 //! 4. Where other fields decide whether and how it is sent: it is not
 //!    [plain](crate::order::parameter::FieldId::is_plain), an [`Order`](crate::order::Order) holds it as a type of its
 //!    own, and `order/payload.rs` has a line for it.
-//! 5. Beside that: `io/sandbox/request.rs`, from the specification alone; the order with everything in
-//!    `tests/data/everything.draft.json`.
+//! 5. Beside that: `io/sandbox/request.rs`, and `judge_reissue` there, from the specification alone; the order with
+//!    everything in `tests/data/everything.draft.json`, and the parameters of `tests/flow/body.rs`.
 //!
-//! Four places in three files, where it is plain.
+//! Four places in three files, where it is plain. The bodies that the tests keep are written anew with
+//! `DVORDER_GOLDEN=write cargo test --test golden --test body`; what differs is to be wanted.
 //!
 //! # What is asked, and what is changed
 //!
@@ -90,9 +93,10 @@
 //!    [`way`](crate::service::errand::Errand::way) that leads to the question.
 //! 3. Where it finds out something new: `journal/found.rs`, a variant of [`Found`](crate::journal::found::Found)
 //!    and what the journal notes of it; `wizard/update/answers.rs`, the line of `answered` that
-//!    takes it in.
-//! 4. `io/sandbox/endpoints/`: a file that answers it, from the documents alone; its line in `io/sandbox/routes.rs`
-//!    and its name in `io/sandbox/endpoint.rs`, by which faults are aimed at it.
+//!    takes it in, and that of a failure, which is unsaid otherwise.
+//! 4. `io/sandbox/endpoints/`: a file that answers it, from the documents alone, and its line in `mod.rs`; its line in
+//!    `io/sandbox/routes.rs`; its name and its word in `io/sandbox/endpoint.rs`, by which faults are aimed at it.
+//! 5. README, *What is sent where*: the list is whole.
 //!
 //! Three lines in two files beside the new one, where it finds out what others do, and the sandbox.
 //!
@@ -111,5 +115,7 @@
 //!    `wizard/update/actions.rs`.
 //!
 //! Drawing, focus, keys, messages and the footer come with the form. What a screen may have besides has a usual answer
-//! where it is decided, asked of the scene: what it is called in the header, its page of the help, whether one goes
-//! back from it and to which line, what is typed to find there, and what is left alone there.
+//! where it is decided, asked of the scene, and is to be looked at for a new one: what it is called in the header
+//! (`wizard/mod.rs`), its page of the help (`wizard/help.rs` and `assets/help.json`), whether it is read line by line
+//! (`wizard/focus.rs`), whether one goes back from it and to which line, what is typed to find there, and what is left
+//! alone there.

@@ -12,8 +12,8 @@
 //! 6. [`wizard::update::update`] takes what happened and says what to do about it; it never awaits, prints,
 //!    reads the clock or the disk.
 //! 7. [`ui::view`] draws, and changes nothing.
-//! 8. [`io::runtime`] is the only place that runs tokio: it turns the world into messages and effects into the
-//!    world.
+//! 8. [`io::runtime`] is the wizard's loop: it turns the world into messages and effects into the world. What needs
+//!    no screen is run to its end by [`command`].
 //! 9. An order costs money: it is in the [journal](journal::entry) before it is sent, one confirmation is one
 //!    request, and it ends accepted, refused, not sent, or **unknown**. Unknown can be [looked
 //!    up](follow::lookup), and is never sent again by itself. A [reissue](order::purpose) is bought in the same way.
@@ -22,15 +22,18 @@
 //!
 //! ```text
 //!  order ← journal ← follow ← service     what an order is before it is sent, what became of it, what is
-//!    ↑        ↑        ↑         ↑         found out about it; how the service is asked, an endpoint a file
-//!    ├────────┴────────┤         │
-//!  wizard ← ui         └── io ───┘         the state machine, what is drawn; files, network, terminal
+//!    ↑        ↑        ↑         ↑        found out about it; how the service is asked, an endpoint a file
+//!    ├────────┴────────┴──── wizard ← ui  the state machine, and what is drawn
+//!    └── all of these ←──────── io        files, network, terminal: it carries the wizard's effects out
 //! ```
 //!
-//! `order`, `journal`, `follow`, `service` and `wizard` are pure. `ui` and `io` never meet: `main` hands
-//! [`ui::view`] to the runtime. [`account`], [`dns`], [`exit`], [`failure`], [`system`], `config`, `secret`, `proxy` and `cli` are leaves that others
-//! use.
-//! [`command`] is what `main` does without a screen. A test reads the `use` lines and fails on a wrong arrow.
+//! `order`, `journal`, `follow`, `service` and `wizard` are pure. Of `service` the wizard knows what can be asked and
+//! changed, not how. `ui` and `io` never meet: `main` hands [`ui::view`] to the runtime.
+//!
+//! [`account`], [`dns`], [`exit`], [`failure`], [`system`] and [`proxy`] are leaves that others use; [`secret`] and
+//! [`config`] stand on them: the API key, and where the service is asked. [`report`] is what `dvorder check` says of a
+//! body. On top are [`cli`], the arguments, [`command`], what is done without a screen, and `main`. A test reads the `use`
+//! lines and fails on a wrong arrow.
 //!
 //! # Reading order
 //!

@@ -260,7 +260,10 @@ fn the_exact_request_is_shown() {
     let (head, body) = text.split_once("\n\n").expect("where it goes, and what goes there");
     let path = "POST /services/v2/order/certificate/ssl_dv_geotrust";
     assert_eq!(head, format!("{path}\nto the sandbox within dvorder: nothing is bought"));
-    assert_eq!(body, crate::common::sample_order().body());
+    // Its lines are as wide as the terminal, and without their ends it is the same.
+    let (said, body) = body.split_once("\n\n").expect("that lines go on below, and they do");
+    assert!(said.starts_with("Long lines go on below."), "{said}");
+    assert_eq!(body.replace('\n', ""), crate::common::sample_order().body().replace('\n', ""));
     // All but five of its lines are on show, and one that says how to leave.
     let last = 5;
     let rows = model.overlay.as_ref().map_or(0, |overlay| overlay.lines(80).len()) - last + 1;
@@ -285,7 +288,7 @@ fn above_the_request_stands_its_whole_url() {
     keys(&mut model, "Enter");
     let Some(Overlay::Plain { text, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
     let url = "https://www.digicert.com/services/v2/order/certificate/ssl_dv_geotrust";
-    assert!(text.starts_with(&format!("POST {url}\n\n{{")), "{text}");
+    assert!(text.starts_with(&format!("POST {url}\n\n")) && text.contains("\n\n{"), "{text}");
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub struct CsrPath {
     pub found: Vec<Choice>,
     /// Whether the file is being read.
     pub(super) is_being_read: bool,
+    /// Whether dvorder is left once the file was read.
+    is_left_then: bool,
     /// The path that was read last, as it was typed: leaving it as it is reads nothing again.
     read: Option<String>,
 }
@@ -154,6 +156,21 @@ pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     read_file(model)
+}
+
+/// Has the file read whose path is typed before dvorder is left, so that the draft has its CSR; nothing where none is, or
+/// where that was asked for already.
+pub(super) fn read_before_leaving(model: &mut Model) -> Option<Vec<Effect>> {
+    let is_typing = model.focus == Some(Spot::Input(Input::CsrFile)) && !model.csr_path.is_being_read;
+    let effects = if is_typing { leave(model) } else { Vec::new() };
+    model.csr_path.is_left_then = !effects.is_empty();
+    model.csr_path.is_left_then.then_some(effects)
+}
+
+/// The file was read, or could not be. Whether dvorder is left now.
+pub(super) fn was_read(model: &mut Model) -> bool {
+    model.csr_path.is_being_read = false;
+    std::mem::take(&mut model.csr_path.is_left_then)
 }
 
 /// Has the path that was typed completed before the focus goes on; none where it goes on at once. Whoever does not

@@ -6,7 +6,7 @@ use dvorder::order::problem::Severity;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Input, Spot, Tone};
 use dvorder::wizard::menu;
-use dvorder::wizard::{CsrFile, Effect, FolderListed, Model, Msg};
+use dvorder::wizard::{CsrFile, Effect, FolderListed, Model, Msg, Overlay};
 
 use crate::wizard::{go_to, go_to_field, keys, new_wizard, pasted, typed, update};
 
@@ -39,9 +39,35 @@ fn a_typed_path_is_read_on_leaving_whatever_key_leaves() {
     }
     let mut model = at_the_path("  ");
     assert_eq!(keys(&mut model, "Tab"), [], "there is nothing to read");
-    for key in ["^Q", "Esc", "^G"] {
+    for key in ["Esc", "^G"] {
         let effects = keys(&mut at_the_path("example.csr"), key);
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::ReadCsrFile(_))), "{key}");
+    }
+}
+
+#[test]
+fn a_typed_path_is_read_before_dvorder_is_left() {
+    for key in ["^Q", "^C"] {
+        let mut model = at_the_path("example.csr");
+        assert_eq!(keys(&mut model, key), read("example.csr"), "{key}");
+        let file = CsrFile {
+            path: "example.csr".into(),
+            place: "/etc/ssl/example.csr".into(),
+            reading: csr::read_file(include_str!("../../assets/examples/example.csr").as_bytes()),
+        };
+        update(&mut model, Msg::CsrFileRead(Ok(file)));
+        assert_eq!(model.overlay, Some(Overlay::AskLeave), "{key}: this one keeps no drafts, and asks");
+        assert!(model.desk.draft().text(FieldId::Csr).contains("BEGIN"), "{key}");
+
+        let mut model = at_the_path("nosuch.csr");
+        keys(&mut model, key);
+        let effects = update(&mut model, Msg::CsrFileRead(Err("There is no file \"nosuch.csr\".".into())));
+        assert_eq!(effects, [], "{key}: who is told of an error stays");
+        assert_eq!(keys(&mut model, key), [Effect::Leave], "{key}");
+
+        let mut model = at_the_path("/a/pipe/that/never/ends");
+        keys(&mut model, key);
+        assert_eq!(keys(&mut model, key), [Effect::Leave], "{key}: nobody has to wait");
     }
 }
 

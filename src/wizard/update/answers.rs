@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::overlays::ask_to_leave;
 use crate::failure::Failure;
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
@@ -11,6 +12,7 @@ use crate::order::problem::{Finding, Severity};
 use crate::order::text::{because, visible};
 use crate::wizard::account_list;
 use crate::wizard::certificates;
+use crate::wizard::completion;
 use crate::wizard::deeds;
 use crate::wizard::follows;
 use crate::wizard::form::{Input, Spot, Tone};
@@ -30,7 +32,7 @@ pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
 }
 
 fn csr_came(model: &mut Model, path: &str, place: &str, request: &Csr) -> Vec<Effect> {
-    model.csr_path.is_being_read = false;
+    let is_left = completion::was_read(model);
     // Behind a line break at its end the cursor would stand on a row that says nothing.
     typed::put_in(model, FieldId::Csr, request.pem().trim_end());
     typed::put_in(model, FieldId::CsrFile, place);
@@ -43,6 +45,9 @@ fn csr_came(model: &mut Model, path: &str, place: &str, request: &Csr) -> Vec<Ef
         if let Some(editor) = &mut model.editor {
             editor.go_to_start();
         }
+    }
+    if is_left {
+        return ask_to_leave(model);
     }
     // What is wrong with it stands in the place of what is said here.
     let of_severity =
@@ -60,9 +65,10 @@ fn csr_came(model: &mut Model, path: &str, place: &str, request: &Csr) -> Vec<Ef
     }
 }
 
-/// No CSR came from the file: that is said at once, and stands at the CSR until it is mended.
+/// No CSR came from the file: that is said at once, and stands at the CSR until it is mended. Whoever was about to leave
+/// is told, and stays.
 pub(super) fn csr_file_unread(model: &mut Model, found: Finding) -> Vec<Effect> {
-    model.csr_path.is_being_read = false;
+    completion::was_read(model);
     let said = format!("{} {}", found.message, found.fix);
     model.desk.note_unread_file(Some(found));
     model.trail.leave([FieldId::Csr]);

@@ -2,6 +2,7 @@
 
 use crate::order::step::Step;
 use crate::wizard::advice;
+use crate::wizard::completion;
 use crate::wizard::edit::Editor;
 use crate::wizard::help::HelpPage;
 use crate::wizard::keys::Intent;
@@ -33,6 +34,9 @@ pub(super) fn asks_to_go(model: &Model) -> bool {
 
 /// Leaves at once when nothing would be lost, and asks otherwise.
 pub(super) fn ask_to_leave(model: &mut Model) -> Vec<Effect> {
+    if let Some(effects) = completion::read_before_leaving(model) {
+        return effects;
+    }
     match model.submit {
         Submit::Sending(_) => open(model, Overlay::AskStopWaiting),
         Submit::Ready(_) if model.saving.changed && !model.saving.is_kept() => open(model, Overlay::AskLeave),

@@ -118,12 +118,12 @@ fn screen(view: View, buffer: &mut Buffer, area: Rect) -> (Sight, Position) {
     let shown = form::Shown { view, form: &screen, covered: panel.grown(area) };
     let (cursor, sight) = middle(&shown, buffer, Rect { y: top, height: bottom - top, ..area });
     let (cursor, told) = match (overlay::boxed(view, buffer, area), model.told_row()) {
-        (Some(asked), _) => asked,
-        (None, Some(row)) => {
+        (Some(asked), _) if !model.reads_notice() => asked,
+        (_, Some(row)) => {
             let row = bottom + 1 + panel.row_of(row);
             (Position { x: area.x + panel::TEXT, y: row }, panel.told())
         }
-        (None, None) => (cursor, panel.told()),
+        (_, None) => (cursor, panel.told()),
     };
     (Sight { told, of_keys: panel.of_keys(), ..sight }, cursor)
 }

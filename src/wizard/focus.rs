@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Letters;
 use super::submit::Submit;
-use super::window::{CursorStop, Sight};
+use super::window::{Came, CursorStop, Sight};
 use super::{Effect, Model};
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
@@ -124,6 +124,9 @@ impl Model {
         self.last_input.sought = Letters::default();
         if let (Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) = (&self.scene, &spot) {
             self.orders.note(key);
+        }
+        if self.focus != spot {
+            self.window.came = Came::ByPressing;
         }
         self.focus = spot;
         self.window.return_to_focus();

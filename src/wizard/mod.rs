@@ -250,9 +250,10 @@ impl Model {
         Vec::new()
     }
 
-    /// Forgets what was said.
+    /// Forgets what was said. A question that is read stays where it is.
     pub(super) fn fall_silent(&mut self) {
-        (self.notice, self.news, self.window.told) = (None, None, None);
+        (self.notice, self.news) = (None, None);
+        self.window.told.take_if(|_| self.overlay.is_none());
     }
 
     /// The screen as it stands: that of the current step, or the one before the first.
@@ -275,8 +276,8 @@ impl Model {
     pub fn reads_notice(&self) -> bool {
         // What becomes known by itself does not call anybody away from a line that is read, such as a token.
         let is_said = self.notice.is_some() || self.news.is_some() && self.window.past == 0;
-        let is_said = is_said && self.overlay.is_none();
-        is_said && self.last_input.is_to_read()
+        let is_in_sight = matches!(self.overlay, None | Some(Overlay::Steps(_)));
+        is_said && is_in_sight && self.last_input.is_to_read()
     }
 
     /// The row of what is told that has the cursor: the first of a question and of what is to be read now, until one goes

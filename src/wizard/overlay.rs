@@ -146,7 +146,7 @@ impl Overlay {
             Overlay::Help { .. } | Overlay::Plain { .. } => "Esc closes",
             Overlay::Steps(_) => "Enter goes there · Esc closes",
             Overlay::AskLeave => "Enter leaves · Esc stays",
-            Overlay::AskStopWaiting => "Enter stops · Esc waits on · ^C leaves",
+            Overlay::AskStopWaiting => "Enter stops · Esc waits · ^C leaves",
             Overlay::AskDelete(..) => "Enter deletes · Esc keeps it",
             Overlay::AskTarget(..) => "Enter goes on · Esc goes back",
         }

@@ -279,7 +279,9 @@ pub(super) fn ended(
         _ => return Vec::new(),
     };
     let (sent, known) = (sent.clone(), known.clone());
-    model.overlay = model.overlay.take().filter(|overlay| *overlay != Overlay::AskStopWaiting);
+    if model.overlay.take_if(|overlay| *overlay == Overlay::AskStopWaiting).is_some() {
+        model.window.told = None;
+    }
     let effects = match (entry, known, outcome) {
         (Some(entry), _, outcome) => stand(model, sent, entry, Some(outcome), None),
         // It did not come to be sent again: the journal has it as it was.

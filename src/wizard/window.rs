@@ -50,6 +50,18 @@ pub struct Sight {
     pub of_keys: usize,
 }
 
+/// How one has come to the line of the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Came {
+    /// By a key that goes to it.
+    #[default]
+    ByPressing,
+    /// By reading on.
+    ByReading,
+    /// Either way, and it was told since what the keys do there.
+    Told,
+}
+
 /// What is known of the terminal a screen is read on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
@@ -62,11 +74,13 @@ pub struct Window {
     pub past: isize,
     /// Which row of what is told was gone to; none before one reads there.
     pub told: Option<usize>,
+    /// How one has come to the line of the focus.
+    pub came: Came,
 }
 
 impl Default for Window {
     fn default() -> Window {
-        Window { size: Size::USUAL, sight: Sight::default(), past: 0, told: None }
+        Window { size: Size::USUAL, sight: Sight::default(), past: 0, told: None, came: Came::default() }
     }
 }
 

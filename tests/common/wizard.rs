@@ -151,9 +151,9 @@ pub fn fill(model: &mut Model, field: FieldId, value: &str) {
     let spot = Spot::Field(field);
     let kind = model.form().field_at(&spot).map(|field| field.kind.clone());
     let next = match kind {
-        Some(FieldKind::Radio(choices)) => {
-            keys(model, &"Up ".repeat(choices.len()));
-            "Down"
+        Some(FieldKind::Radio(_)) => {
+            keys(model, "Home");
+            "Right"
         }
         Some(FieldKind::Select(_) | FieldKind::Switch) => "Right",
         Some(FieldKind::Block { .. }) => {

@@ -154,6 +154,7 @@ fn http_token_is_passed_over_while_a_name_is_a_wildcard() {
     for (key, method, said) in [
         ("Down", "dns-cname-token", ""),
         ("Down", "email", reason),
+        ("Up", "email", ""),
         ("Up", "dns-cname-token", reason),
         ("Right", "email", reason),
         ("Left", "dns-cname-token", reason),

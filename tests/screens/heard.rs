@@ -4,8 +4,10 @@
 use dvorder::failure::Failure;
 use dvorder::follow::actions::Deed;
 use dvorder::follow::look::verdict::{LookOutcome, LookVerdict, Looked, Remark};
+use dvorder::journal::reply::{ChainCertificate, Outcome, Placed};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::Severity;
+use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, FieldKind, Input, Item, Spot, Tone};
 use dvorder::wizard::scene::Picking;
 use dvorder::wizard::{Effect, Model, Msg, Notice, Overlay};
@@ -14,7 +16,7 @@ use crate::common::sample_draft;
 use crate::reach::look;
 use crate::scenes;
 use crate::wizard::{
-    fill, go_to, go_to_field, keys, new_wizard, ready_to_confirm, typed, update, wizard_with,
+    ended, fill, go_to, go_to_field, keys, new_wizard, placed, ready_to_confirm, typed, update, wizard_with,
 };
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (60, 15), (40, 10), (120, 40)];
@@ -328,23 +330,298 @@ fn nothing_is_chosen_by_reading_on_to_a_list_of_choices() {
     }
 }
 
+/// The page that asks whether to revoke, read from its title on.
+fn revoking() -> Model {
+    let pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n".into();
+    let certificate = ChainCertificate { subject_common_name: "example.com".into(), pem };
+    let issued = Placed { certificate_chain: vec![certificate], ..placed() };
+    let mut model = ended(Outcome::Accepted(issued), &[]);
+    go_to(&mut model, Spot::Action(Action::Begin(Deed::Revoke)));
+    scenes::then(model, "Enter")
+}
+
+/// The page that changes the method.
+fn changing() -> Model {
+    let mut model = scenes::accepted("dns-txt-token");
+    go_to(&mut model, Spot::Action(Action::Begin(Deed::ChangeMethod)));
+    scenes::then(model, "Enter Tab Home Shift-Tab")
+}
+
+/// What is chosen in the draft, and of what is about to be done.
+fn taken(model: &Model) -> impl PartialEq + std::fmt::Debug + use<> {
+    let doing = model.following.as_ref().and_then(|order| order.doing.clone());
+    (model.desk.draft().clone(), doing.map(|doing| doing.choice))
+}
+
+/// Who comes to choices by reading is told before the first key that would take another one.
+#[test]
+fn reading_on_takes_no_choice_before_it_is_told_that_it_does() {
+    let news = |mut model: Model| {
+        model.notice = Some(Notice::new(Tone::Good, "Read from order.json."));
+        model
+    };
+    let mut method = scenes::dcv();
+    go_to_field(&mut method, FieldId::DcvMethod);
+    let second = scenes::then(scenes::product(), "Home Down");
+    let cases = [
+        (revoking(), "Down"),
+        (changing(), "Down"),
+        (scenes::then(scenes::product(), "Home"), "Up Up Up Down"),
+        (news(wizard_with(sample_draft())), "Down"),
+        (scenes::then(method, "Home"), "Up Up Down"),
+        (scenes::then(second.clone(), "Tab"), "Up"),
+        (scenes::then(second, "Tab Tab Tab"), "PgUp"),
+    ];
+    for ((model, pressed), size) in cases.iter().flat_map(|case| SIZES.map(|size| (case, size))) {
+        let mut model = model.clone();
+        look(&mut model, size.0, size.1);
+        let before = taken(&model);
+        let (first, last) = pressed.rsplit_once(' ').unwrap_or(("", pressed));
+        for key in first.split_whitespace() {
+            keys(&mut model, key);
+            look(&mut model, size.0, size.1);
+        }
+        let mut row = String::new();
+        for _ in 0..40 {
+            keys(&mut model, last);
+            row = look(&mut model, size.0, size.1).1;
+            assert_eq!(taken(&model), before, "{pressed} at {size:?}: {row:?}");
+            if row.contains("stays chosen") {
+                break;
+            }
+        }
+        assert!(row.contains("stays chosen"), "{pressed} at {size:?}: {row:?} {:?}", taken(&model));
+        // Once it was told, and one is at the list again, it does.
+        for _ in 0..4 {
+            keys(&mut model, last);
+            look(&mut model, size.0, size.1);
+        }
+        assert_ne!(taken(&model), before, "{pressed} at {size:?}");
+    }
+}
+
+/// What stands above the first choices is come to although another than the first is chosen.
+#[test]
+fn one_gets_above_choices_without_taking_another() {
+    let mut model = scenes::then(scenes::product(), "End");
+    look(&mut model, 80, 24);
+    let before = taken(&model);
+    keys(&mut model, "Shift-Tab");
+    assert!(look(&mut model, 80, 24).1.contains("Which certificate do you want?"));
+    keys(&mut model, "Shift-Tab");
+    look(&mut model, 80, 24);
+    assert_eq!((model.window.past, taken(&model)), (0, before));
+}
+
+/// Each question there is.
+fn questions() -> Vec<Model> {
+    vec![
+        scenes::delete(),
+        scenes::then(scenes::domains(), "^Q"),
+        scenes::then(scenes::sending(), "^C"),
+        scenes::then(scenes::long_draft(Picking::Delete), "Enter"),
+        scenes::led_elsewhere(),
+    ]
+}
+
 /// Who goes through a question hears what answers it before it is answered.
 #[test]
 fn a_question_that_is_read_in_part_is_not_answered() {
-    let mut model = scenes::delete();
-    let asked = model.overlay.clone();
-    for (columns, rows) in SIZES {
+    for (model, (columns, rows)) in questions().iter().flat_map(|model| SIZES.map(|size| (model, size))) {
+        let asked = model.overlay.clone().expect("something is asked");
+        let answer = asked.keys().split(" · ").next().expect("it is answered");
         let mut model = model.clone();
         look(&mut model, columns, rows);
         keys(&mut model, "Down");
-        look(&mut model, columns, rows);
-        assert_eq!(update(&mut model, Msg::Typed("\n".into())), []);
-        assert_eq!(model.overlay, asked);
-        assert!(look(&mut model, columns, rows).1.contains("Esc keeps it"), "{columns}x{rows}");
-        assert!(matches!(update(&mut model, Msg::Typed("\n".into()))[..], [Effect::DeleteDraft(_)]));
+        if !look(&mut model, columns, rows).1.contains(answer) {
+            assert_eq!(update(&mut model, Msg::Typed("\n".into())), []);
+            assert_eq!(model.overlay.as_ref(), Some(&asked));
+        }
+        assert!(look(&mut model, columns, rows).1.contains(answer), "{columns}x{rows}");
+        let effects = update(&mut model, Msg::Typed("\n".into()));
+        assert!(model.overlay.is_none() || !effects.is_empty(), "{asked:?}");
     }
+    let mut model = scenes::delete();
     look(&mut model, 80, 24);
     assert!(matches!(update(&mut model, Msg::Typed("\n".into()))[..], [Effect::DeleteDraft(_)]));
+}
+
+/// A question ends at its keys, and a key that answers nothing leads there.
+#[test]
+fn what_answers_a_question_is_its_end_and_what_other_keys_lead_to() {
+    for (model, (columns, rows)) in questions().iter().flat_map(|model| SIZES.map(|size| (model, size))) {
+        let asked = model.overlay.clone().expect("something is asked");
+        let answer = asked.keys().split(" · ").next().expect("it is answered");
+        let many = "Down ".repeat(30);
+        for pressed in [many.as_str(), "PgDn", "End", "Tab", "Left", "Space", "x", "Down x", "Down ^N"] {
+            let mut model = model.clone();
+            look(&mut model, columns, rows);
+            for key in pressed.split_whitespace() {
+                assert_eq!(keys(&mut model, key), [], "{pressed}");
+                look(&mut model, columns, rows);
+            }
+            let (_, row) = look(&mut model, columns, rows);
+            assert!(row.contains(answer), "{pressed:?} at {columns}x{rows}: {row:?}");
+            assert_eq!(model.overlay.as_ref(), Some(&asked));
+            keys(&mut model, "Home");
+            assert_eq!(model.told_row(), Some(0));
+        }
+        let closed = scenes::then(model.clone(), "Down Esc");
+        assert_eq!((closed.overlay, closed.window.told), (None, None));
+    }
+}
+
+/// News that comes while something else is read waits, and the next key leads to it.
+#[test]
+fn news_that_comes_while_one_reads_is_not_wiped_out_unheard() {
+    let pressed = ["Down", "Up", "Tab", "Shift-Tab", "PgDn", "Enter", "Space", "Left", "End"];
+    for (key, (columns, rows)) in pressed.iter().flat_map(|key| SIZES.map(|size| (key, size))) {
+        let mut model = scenes::accepted("dns-txt-token");
+        look(&mut model, columns, rows);
+        keys(&mut model, "End");
+        look(&mut model, columns, rows);
+        keys(&mut model, "Up");
+        let (_, read) = look(&mut model, columns, rows);
+        assert_ne!(model.window.past, 0);
+        model.news = Some(Notice::new(Tone::Good, "Order 6484932: issued."));
+        assert_eq!(look(&mut model, columns, rows).1, read, "what is read stays");
+        assert_eq!(keys(&mut model, key), []);
+        assert!(look(&mut model, columns, rows).1.contains("issued"), "{key} at {columns}x{rows}");
+        keys(&mut model, "Down");
+        assert_eq!((look(&mut model, columns, rows).1, &model.news), (read, &None), "and one reads on there");
+    }
+    // Behind what a key brought about it stands, and is heard before that is left.
+    for key in ["Down", "Up", "Tab"] {
+        let mut model = scenes::accepted("dns-txt-token");
+        model.notice = Some(Notice::new(Tone::Hint, "Nothing was pressed."));
+        model.news = Some(Notice::new(Tone::Good, "Order 6484932: issued."));
+        look(&mut model, 80, 24);
+        keys(&mut model, key);
+        assert!(look(&mut model, 80, 24).1.contains("issued"), "{key}");
+    }
+}
+
+/// What just happened may have led to another line, which nobody has heard.
+#[test]
+fn behind_what_just_happened_comes_the_line_of_the_focus() {
+    let mut model = scenes::then(scenes::issued(), "Tab");
+    let (_, line) = look(&mut model, 80, 24);
+    model.notice = Some(Notice::new(Tone::Good, "The certificate is saved."));
+    assert!(look(&mut model, 80, 24).1.contains("is saved"));
+    keys(&mut model, "Down");
+    assert_eq!(look(&mut model, 80, 24).1, line);
+}
+
+/// Whoever left a mistake behind hears it on the first way back.
+#[test]
+fn a_mistake_is_heard_on_the_way_back_to_it() {
+    for (columns, rows) in SIZES {
+        let mut model = new_wizard();
+        go_to_field(&mut model, FieldId::CommonName);
+        typed(&mut model, "foo");
+        keys(&mut model, "Enter");
+        look(&mut model, columns, rows);
+        let wrong = model.told_problems(FieldId::CommonName)[0].in_full().replace(' ', "");
+        let mut heard = Vec::new();
+        while heard.len() < 12 {
+            keys(&mut model, "Up");
+            let (_, row) = look(&mut model, columns, rows);
+            if row.contains('▸') {
+                break;
+            }
+            heard.insert(0, row.replace(['✗', ' '], ""));
+        }
+        assert!(
+            !heard.is_empty() && wrong.starts_with(&heard.concat()),
+            "{columns}x{rows}: {heard:?}, {wrong}"
+        );
+        assert_eq!((model.told_row(), &model.focus), (None, &Some(Spot::Field(FieldId::CommonName))));
+    }
+}
+
+#[test]
+fn a_text_of_several_lines_is_gone_to_from_above_at_its_first() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "example.com");
+    fill(&mut model, FieldId::DnsNames, "a.example.com\nb.example.com\nc.example.com");
+    go_to_field(&mut model, FieldId::CommonName);
+    keys(&mut model, "Down");
+    let (_, row) = look(&mut model, 80, 24);
+    assert!(row.contains("a.example.com"), "{row:?}");
+    go_to(&mut model, Spot::Field(FieldId::DnsNames));
+    let (_, row) = look(&mut model, 80, 24);
+    assert!(row.contains("c.example.com"), "who goes on to type goes on at its end: {row:?}");
+}
+
+/// Where nothing was pressed, it is said what the next Enter presses.
+#[test]
+fn the_line_that_one_is_back_at_is_named() {
+    let mut model = scenes::accepted("dns-txt-token");
+    look(&mut model, 80, 24);
+    keys(&mut model, "End");
+    look(&mut model, 80, 24);
+    keys(&mut model, "Enter");
+    let (_, row) = look(&mut model, 80, 24);
+    assert!(row.contains("back at \"Leave"), "{row:?}");
+    let mut model = scenes::then(scenes::product(), "Home");
+    look(&mut model, 80, 24);
+    keys(&mut model, "Up Up");
+    look(&mut model, 80, 24);
+    keys(&mut model, "Space");
+    let (_, row) = look(&mut model, 80, 24);
+    assert!(row.contains("back at Product, GeoTrust Standard DV."), "{row:?}");
+}
+
+/// A key that means nothing where one is says so.
+#[test]
+fn no_key_is_swallowed_in_silence() {
+    let review = scenes::then(scenes::ready(), "Tab");
+    let order = scenes::then(scenes::accepted("dns-txt-token"), "Tab");
+    let line = {
+        let mut model = scenes::options();
+        go_to(&mut model, Spot::Action(Action::Continue(Step::Review)));
+        model
+    };
+    let switch = {
+        let mut model = scenes::options();
+        go_to_field(&mut model, FieldId::SkipApproval);
+        model
+    };
+    for (model, pressed) in [
+        (&review, "x Left Right Backspace ^U Del ^_"),
+        (&order, "x Left Right Backspace ^U Del ^_"),
+        (&scenes::ready(), "x Left Backspace"),
+        (&line, "Left Backspace ^K"),
+        (&switch, "Backspace ^U ^W x"),
+        (&scenes::product(), "Backspace ^U"),
+        (&scenes::then(scenes::start(), "End"), "Left Right Backspace"),
+    ] {
+        for key in pressed.split(' ') {
+            let mut model = model.clone();
+            look(&mut model, 80, 24);
+            let before = taken(&model);
+            keys(&mut model, key);
+            assert!(model.notice.is_some(), "{key} on {:?}", model.focus);
+            assert_eq!(taken(&model), before, "{key}");
+        }
+    }
+    // What is deleted above the text that is typed at once is deleted there.
+    let mut model = ready_to_confirm(sample_draft());
+    typed(&mut model, "example.org");
+    look(&mut model, 80, 24);
+    keys(&mut model, "Up Up");
+    look(&mut model, 80, 24);
+    keys(&mut model, "^U");
+    assert_eq!(model.confirmation, "");
+    let mut orders = scenes::all_orders();
+    go_to(&mut orders, Spot::Input(Input::OrderId));
+    assert!(scenes::then(orders, "Enter").notice.is_some(), "an ID is asked for");
+    let mut steps = scenes::then(scenes::domains(), "^S");
+    typed(&mut steps, "z");
+    let (_, row) = look(&mut steps, 80, 24);
+    assert!(row.contains("No step begins with"), "{row:?}");
+    keys(&mut steps, "Down");
+    assert!(matches!(steps.overlay, Some(Overlay::Steps(_))) && steps.notice.is_none());
 }
 
 /// A field is judged by the key that leaves it, and that key leads to what is wrong.

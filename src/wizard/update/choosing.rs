@@ -2,7 +2,9 @@
 
 use super::told;
 use crate::wizard::form::{Choice, Field, FieldKind, Form, Item, Tone};
+use crate::wizard::keys::Intent;
 use crate::wizard::typed;
+use crate::wizard::window::Came;
 use crate::wizard::{Effect, Model};
 
 /// Takes the first of the choices, in their order or from their end, that can be taken.
@@ -12,9 +14,15 @@ pub(super) fn choose_end<'a>(
     mut choices: impl Iterator<Item = &'a Choice>,
 ) -> Vec<Effect> {
     if let Some(choice) = choices.find(|choice| choice.disabled.is_none()) {
-        typed::put(model, &field.spot, &choice.value);
+        take(model, field, &choice.value);
     }
     Vec::new()
+}
+
+/// Takes a choice. Who has taken one knows that the keys do.
+fn take(model: &mut Model, field: &Field, value: &str) {
+    model.window.came = Came::Told;
+    typed::put(model, &field.spot, value);
 }
 
 /// Takes the choice some places beside the one held, passing over those that cannot be taken; when
@@ -47,8 +55,7 @@ pub(super) fn choose_beside(
         };
         match &choices[at].disabled {
             None => {
-                let value = choices[at].value.clone();
-                typed::put(model, &field.spot, &value);
+                take(model, field, &choices[at].value);
                 break;
             }
             Some(why) => reason = reason.or(Some(format!("{}: {why}.", choices[at].label))),
@@ -83,7 +90,7 @@ pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
             model.say(Tone::Warning, format!("{label}: {why}."))
         }
         Some(choice) => {
-            typed::put(model, &field.spot, &choice.value);
+            take(model, field, &choice.value);
             Vec::new()
         }
     }
@@ -96,7 +103,26 @@ fn nothing_typed(model: &mut Model, form: &Form) -> Vec<Effect> {
             let said = format!("Nothing was typed: this line takes no text; {} does.", field.label);
             model.say(Tone::Hint, said)
         }
-        None => Vec::new(),
+        None => model.say(Tone::Hint, TAKES_NO_TEXT),
+    }
+}
+
+/// What is said of a key that types or deletes, where nothing can be typed.
+const TAKES_NO_TEXT: &str = "This line takes no text.";
+
+/// Says of a key that means nothing on a line that it does: in silence nobody knows whether it came.
+pub(super) fn nothing_done(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    use Intent::{Backspace, Delete, DeleteToEnd, DeleteToStart, DeleteWord, Redo, Undo};
+    use Intent::{Left, Right, WordLeft, WordRight};
+    match intent {
+        _ if model.takes_text() => Vec::new(),
+        Left | Right | WordLeft | WordRight => {
+            model.say(Tone::Hint, "There is nothing to choose on this line.")
+        }
+        Backspace | Delete | DeleteWord | DeleteToStart | DeleteToEnd | Undo | Redo => {
+            model.say(Tone::Hint, TAKES_NO_TEXT)
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a key does that depends on what the focus is on.
 
 use super::actions::run;
-use super::choosing::{choose_beside, choose_end};
+use super::choosing::{choose_beside, choose_end, nothing_done};
 use super::editing::{insert, take_from_editor};
 use super::told;
 use crate::order::draft::ON;
@@ -28,6 +28,10 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
         model.editor.is_none() && finding::filter(model).is_some_and(|filter| !filter.is_empty());
     if intent == Intent::Close && back::can_go_back(model) && !is_filtered {
         return back::go_back(model);
+    }
+    // What is deleted above a text that is typed at once is deleted there, as what is typed goes there.
+    if changes_text(intent) {
+        model.focus_on_first_text();
     }
     let Some(spot) = model.focus.clone() else { return on_nothing(model, intent) };
     if is_filtered {
@@ -205,7 +209,10 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let seen = model.window.page();
     match intent {
         Intent::Down if told::begin(model) => Vec::new(),
-        Intent::Up if model.window.read_on(-1) => Vec::new(),
+        Intent::Up if model.window.read_on(-1) => {
+            told::begin_at_the_end(model);
+            Vec::new()
+        }
         Intent::Down if model.window.read_on(1) => Vec::new(),
         Intent::PageUp | Intent::PageDown if model.turn_page(intent == Intent::PageDown) => Vec::new(),
         // Above the first line one reads row by row.
@@ -214,8 +221,21 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
             Vec::new()
         }
         Intent::PageDown if model.window.read_on(seen) => Vec::new(),
-        Intent::Up | Intent::PageUp => model.read_back(),
-        Intent::Down | Intent::PageDown => model.move_focus(1),
+        Intent::Up => {
+            let effects = model.read_back();
+            told::begin_at_the_end(model);
+            effects
+        }
+        Intent::Down => {
+            let effects = model.move_focus(1);
+            // A text of several lines is read from its first.
+            if let Some(editor) = model.editor.as_mut().filter(|editor| editor.cursor().0 > 0) {
+                editor.go_to_line(0);
+            }
+            effects
+        }
+        Intent::PageUp => model.read_back(),
+        Intent::PageDown => model.move_focus(1),
         Intent::LineStart => model.move_focus(-all),
         Intent::LineEnd => {
             let effects = model.move_focus(all);
@@ -224,7 +244,7 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
             }
             effects
         }
-        _ => Vec::new(),
+        intent => nothing_done(model, intent),
     }
 }
 
@@ -258,6 +278,9 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
             completion::read_file(model)
         }
         Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => orders::open_by_id(model),
+        Spot::Input(Input::OrderId) => {
+            model.say(Tone::Hint, "Type the ID of an order first, such as 6484932.")
+        }
         // What is still in the way is said, and one goes on typing.
         Spot::Input(Input::DeedId) if !field.value.trim().is_empty() => deeds::carry_out(model),
         Spot::Input(Input::Confirmation) if sequels::revokes(model).is_some() => model.move_focus(1),

@@ -164,12 +164,22 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 }
 
 fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
+    let place = told::place(model);
+    let effects = carry_out(model, intent);
+    told::note_how_one_came(model, intent, &place);
+    effects
+}
+
+fn carry_out(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let interrupted_before = model.last_input.pressed(intent == Intent::Interrupt);
     match intent {
         // What is said stays on the screen that is drawn anew.
         Intent::Redraw => return vec![Effect::Redraw],
         Intent::Suspend => return vec![Effect::Suspend],
         _ => {}
+    }
+    if told::hear_the_news(model, intent) {
+        return Vec::new();
     }
     if let Some(effects) = told::read(model, intent) {
         return effects;
@@ -182,6 +192,9 @@ fn on_intent(model: &mut Model, intent: Intent) -> Vec<Effect> {
     model.last_input.carried_out(model.takes_text());
     if is_not_to_press {
         return told::nothing_pressed(model);
+    }
+    if let Some(effects) = told::tell_that_keys_choose(model, intent) {
+        return effects;
     }
     match intent {
         Intent::Interrupt if interrupted_before || asks_to_go(model) => return vec![Effect::Leave],
@@ -253,6 +266,10 @@ fn go(model: &mut Model, intent: Intent) -> Vec<Effect> {
             Some(effect) => vec![effect],
             None => model.move_focus(1),
         },
+        // Where Up chooses, what stands above the first line is come to by another key.
+        Intent::Previous if model.place() == 0 && told::is_at_choices(model) && model.window.read_on(-1) => {
+            Vec::new()
+        }
         Intent::Previous => model.move_focus(-1),
         Intent::NextStep => next_step(model),
         Intent::PreviousStep => match model.step().before(model.steps()) {

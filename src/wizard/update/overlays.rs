@@ -46,6 +46,7 @@ pub(super) fn ask_to_leave(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
     let Some(mut overlay) = model.overlay.take() else { return Vec::new() };
+    let read = model.window.told.take();
     if overlay.read_on(intent, model.window.size) {
         return open(model, overlay);
     }
@@ -83,7 +84,10 @@ pub(super) fn on_overlay(model: &mut Model, intent: Intent) -> Vec<Effect> {
         (Overlay::AskStopWaiting, Intent::Enter) => return protocol::stop_waiting(model),
         (Overlay::AskDelete(id, _), Intent::Enter) => return vec![Effect::DeleteDraft(id)],
         (Overlay::AskTarget(picking, id, _), Intent::Enter) => return open_picked(picking, id),
-        (overlay, _) => model.overlay = Some(overlay),
+        (overlay, _) => {
+            model.overlay = Some(overlay);
+            model.window.told = read;
+        }
     }
     Vec::new()
 }

@@ -9,7 +9,7 @@ use crate::order::csr::{self, PastedCsr, Reading};
 use crate::order::domain;
 use crate::order::parameter::FieldId;
 use crate::order::step::Step;
-use crate::order::text::{excerpt, without_credentials};
+use crate::order::text::{excerpt, quoted, without_credentials};
 use crate::wizard::edit::Editor;
 use crate::wizard::finding;
 use crate::wizard::form::{Input, Spot, Tone};
@@ -35,6 +35,10 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if key_of(text).is_some_and(|intent| told::hear_the_keys(model, intent)) {
         return Vec::new();
     }
+    let is_typed = model.takes_text();
+    if key_of(text).is_some_and(|intent| !is_typed && told::hear_the_news(model, intent)) {
+        return Vec::new();
+    }
     let is_not_to_press = key_of(text).is_some_and(|intent| told::is_not_to_press(model, intent));
     forget_notice(model);
     if is_not_to_press {
@@ -43,7 +47,7 @@ pub(super) fn on_typed(model: &mut Model, text: &str) -> Vec<Effect> {
     if key_of(text).is_none() && model.overlay.is_none() {
         model.focus_on_first_text();
     }
-    let is_in_a_text = !is_enter && model.takes_text();
+    let is_in_a_text = !is_enter && model.takes_text() && model.overlay.is_none();
     if is_in_a_text {
         model.window.return_to_focus();
     }
@@ -114,8 +118,9 @@ fn typed_on_top(model: &mut Model, text: &str) -> Vec<Effect> {
             *scroll = Bookmark::default();
             if csr::holds_private_key(search) { ignore_the_rest(model) } else { Vec::new() }
         }
-        (_, " ") => on_overlay(model, Intent::Space),
         (_, "q") => on_overlay(model, Intent::Close),
+        (Some(overlay), _) if overlay.is_question() => told::read(model, Intent::Space).unwrap_or_default(),
+        (_, " ") => on_overlay(model, Intent::Space),
         (Some(Overlay::Steps(at)), text) => {
             let at = *at;
             step_by_name(model, at, text)
@@ -139,9 +144,17 @@ fn step_by_name(model: &mut Model, at: Step, text: &str) -> Vec<Effect> {
             model.last_input.sought.take_in(letter, Some(at.number_in(steps).saturating_sub(1)), &names)
     {
         model.overlay = Some(Overlay::Steps(steps[found]));
+        return Vec::new();
     }
-    Vec::new()
+    let sought = quoted(&excerpt(text, LONGEST_SOUGHT));
+    model.say(
+        Tone::Hint,
+        format!("No step begins with {sought}. Type its number or the first letter of its name."),
+    )
 }
+
+/// The most characters of what was sought in vain that are repeated.
+const LONGEST_SOUGHT: usize = 20;
 
 /// Within a burst an Enter is a line break of pasted text: it leaves a text field, and never sets anything
 /// off. Where it would have, that is said: over a slow link a key may share a packet with the one before.

@@ -22,7 +22,7 @@ mod wrapping;
 use zeroize::Zeroizing;
 
 use super::problem::Finding;
-use super::text::{counted, excerpt};
+use super::text::{counted, excerpt, without_credentials};
 use pem::{Block, Blocks};
 pub use private_key::{brings_private_key, holds_private_key, pasted_key};
 pub use request::Csr;
@@ -366,7 +366,10 @@ fn read_words(text: &str) -> Option<Reading> {
     }
     if is_file_name(text) {
         return Some(not_a_csr(
-            format!("This is the name of a file, \"{}\", not what is in it.", excerpt(text, 60)),
+            format!(
+                "This is the name of a file, \"{}\", not what is in it.",
+                excerpt(&without_credentials(text), 60)
+            ),
             "Paste what the file holds, as cat shows it, or start dvorder with --csr and the file's name.",
         ));
     }

@@ -18,16 +18,17 @@ use super::wrapping::coded;
 /// Meant as a guard on every paste into any field and on every loaded file: its time grows with the
 /// length of the text and with nothing else. It knows the PEM blocks of every kind (PKCS#1, SEC 1,
 /// PKCS#8, encrypted, OpenSSH, PGP) though their header lines are broken, joined or cut; base64 of a
-/// DER key without any header; PKCS#12; PuTTY, JWK, XML and age keys; the print of
+/// DER key without any header, or its bytes in hex digits; PKCS#12; PuTTY, JWK, XML and age keys; the print of
 /// `openssl pkey -text`; and all of these in a text that was encoded in base64 once more.
 pub fn holds_private_key(text: &str) -> bool {
-    holds_plain(text) || begins_encoded(text) || holds_encoded_text(text)
+    holds_plain(text) || begins_encoded(text) || begins_in_hex(text) || holds_encoded_text(text)
 }
 
 /// [`holds_private_key`] of a text that was edited, and held none before: what is encoded and was not touched is
 /// not decoded again. With a thousand names, decoding all of them at each key would be felt.
 pub fn brings_private_key(text: &str, before: &str) -> bool {
-    holds_plain(text) || begins_encoded(text) || holds_encoded_text(touched_runs(text, before))
+    let touched = || touched_runs(text, before);
+    holds_plain(text) || begins_encoded(text) || begins_in_hex(text) || holds_encoded_text(touched())
 }
 
 /// The part of an edited text that holds every run of base64 that is not as it was before.
@@ -191,6 +192,34 @@ fn holds_words(text: &str) -> bool {
 fn begins_encoded(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr2_iter(b'M', b'b', bytes).any(|at| begins_run(&bytes[..at]) && begins_key(&text[at..]))
+}
+
+/// A key in hex digits, with or without anything between its bytes, as `xxd -p` and the like print it.
+fn begins_in_hex(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // A SEQUENCE begins all of them.
+    memchr::memmem::find_iter(bytes, b"30").any(|at| {
+        let begins = match &bytes[..at] {
+            [] | [.., b'x' | b'X'] => true,
+            [.., last] => !last.is_ascii_hexdigit(),
+        };
+        begins && is_key_in_hex(&bytes[at..])
+    })
+}
+
+/// Whether the hex digits at the start of these bytes are the start of a private key.
+fn is_key_in_hex(bytes: &[u8]) -> bool {
+    /// Enough to see what follows the version or the algorithm.
+    const ENOUGH: usize = 66;
+    let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b',' | b'-');
+    let mut digits =
+        bytes.iter().filter(|byte| !is_between(byte)).map_while(|byte| char::from(*byte).to_digit(16));
+    // As long as it can get: growing would leave copies of a key behind.
+    let mut decoded = Zeroizing::new(Vec::with_capacity(ENOUGH));
+    while let (Some(high), Some(low), ..ENOUGH) = (digits.next(), digits.next(), decoded.len()) {
+        decoded.push((high * 16 + low) as u8);
+    }
+    is_binary_key(&decoded)
 }
 
 /// A text that holds a key, encoded in base64: a PEM file, as in a Kubernetes secret, whatever stands
@@ -446,6 +475,42 @@ mod tests {
                 assert!(holds_private_key(&text), "{form}: {text:?}");
             }
             assert!(is_binary_key(&der), "{form}");
+        }
+    }
+
+    #[test]
+    fn a_key_in_hex_digits_is_recognised() {
+        let der = key().serialize_der();
+        let pairs =
+            |between: &str| der.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(between);
+        for text in [
+            pairs(""),
+            pairs("").to_uppercase(),
+            pairs(":"),
+            pairs(" "),
+            format!("key = {}", pairs("")),
+            format!("0x{}", pairs("")),
+            pairs("")
+                .as_bytes()
+                .chunks(60)
+                .map(|line| std::str::from_utf8(line).unwrap())
+                .collect::<Vec<_>>()
+                .join("\n"),
+            pairs("")[..90].to_owned(),
+        ] {
+            assert!(holds_private_key(&text) && brings_private_key(&text, ""), "{text}");
+        }
+        let certificate = include_bytes!("../../../tests/csr/certificate.der");
+        let hex: String = certificate.iter().map(|byte| format!("{byte:02x}")).collect();
+        for text in [
+            hex.as_str(),
+            "30:82:01:22",
+            "3082",
+            "30 years, 30 days",
+            "host30.example.com",
+            "3030303030303030",
+        ] {
+            assert!(!holds_private_key(text), "{text}");
         }
     }
 

@@ -203,10 +203,28 @@ fn unconfirmed_note(address: &Address) -> Finding {
     )
 }
 
+/// The script whose letters stand among Latin ones in a part of a name, where they look like those.
+fn alike_among_latin(name: &str) -> Option<&'static str> {
+    name.split('.').filter(|label| label.contains(|c: char| c.is_ascii_alphabetic())).find_map(|label| {
+        label.chars().find_map(|c| match c {
+            '\u{370}'..='\u{3ff}' => Some("Greek"),
+            '\u{400}'..='\u{52f}' => Some("Cyrillic"),
+            _ => None,
+        })
+    })
+}
+
 fn idn_note(typed: &str, name: &DomainName) -> Option<Finding> {
     let readable = name.unicode();
     if readable == name.0 {
         None
+    } else if let Some(script) = alike_among_latin(&readable) {
+        let message = format!(
+            "{} has {script} letters among Latin ones, and is another name than it looks: {}.",
+            quoted(&readable),
+            quoted(&name.0)
+        );
+        Some(Finding::warning(message, "Type it anew with Latin letters, unless it is meant so."))
     } else if typed.is_ascii() {
         Some(Finding::hint(format!("{} reads {}.", quoted(&name.0), quoted(&readable)), ""))
     } else {

@@ -50,7 +50,8 @@ fn ends_in_a_port(authority: &str) -> bool {
     authority.starts_with('[') || authority.split_once(':').is_none_or(|(_, port)| is_port(port))
 }
 
-/// `openssl req -text` and `openssl x509 -text` print names as `DNS:example.com` and `IP Address:8.8.8.8`.
+/// `openssl req -text` and `openssl x509 -text` print names as `DNS:example.com` and `IP Address:8.8.8.8`, and that of a
+/// subject as `CN=example.com`.
 fn without_san_type<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a str {
     match text.split_once(':') {
         Some((kind, name)) if kind.eq_ignore_ascii_case("dns") && !is_port(name) => {
@@ -61,7 +62,13 @@ fn without_san_type<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a 
             left_out.push("\"IP Address:\"");
             address
         }
-        _ => text,
+        _ => match text.split_once('=') {
+            Some((kind, name)) if kind.eq_ignore_ascii_case("cn") => {
+                left_out.push("\"CN=\"");
+                name
+            }
+            _ => text,
+        },
     }
 }
 
@@ -162,6 +169,7 @@ mod tests {
             ("jim@example.com", "jim@example.com", &[]),
             ("mailto:jim@example.com", "mailto:jim@example.com", &[]),
             ("DNS:*.example.com", "*.example.com", &["\"DNS:\""]),
+            ("CN=example.com", "example.com", &["\"CN=\""]),
             ("dns:443", "dns", &["port"]),
             ("https://münchen.de/straße", "münchen.de", &["scheme", "path"]),
             ("https://[2001:db8::1]:443/", "2001:db8::1", &["scheme", "port", "brackets", "path"]),

@@ -134,12 +134,13 @@ impl Draft {
         }
     }
 
-    /// The rows of `custom_fields` that hold anything, in their order.
+    /// The rows of `custom_fields` that hold anything but blanks, in their order.
     pub fn custom_field_rows(&self) -> Vec<usize> {
         let mut rows: Vec<usize> = self
             .values
-            .keys()
-            .filter_map(|field| match field {
+            .iter()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .filter_map(|(field, _)| match field {
                 FieldId::CustomFieldId(row) | FieldId::CustomFieldValue(row) => Some(*row),
                 _ => None,
             })

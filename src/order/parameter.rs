@@ -238,7 +238,7 @@ impl FieldId {
             FieldId::Csr => row("certificate.csr", "CSR", Step::Csr, Text(Pem)).reissued(),
             FieldId::CsrFile => row("certificate.csr", "CSR file", Step::Csr, Aside).reissued(),
             FieldId::ServerPlatform => row("certificate.server_platform.id", "Server platform", Step::Csr, Int).required().reissued(),
-            FieldId::OrderValidity => row("order_validity", "Order runs for", Step::Validity, Choice),
+            FieldId::OrderValidity => row("order_validity", "Order validity", Step::Validity, Choice),
             FieldId::OrderYears => row("order_validity.years", "Order years", Step::Validity, Int),
             FieldId::OrderDays => row("order_validity.days", "Order days", Step::Validity, Int),
             FieldId::OrderDate => row("order_validity.custom_expiration_date", "Order until", Step::Validity, Text(Date)),
@@ -259,7 +259,7 @@ impl FieldId {
             FieldId::JobTitle => row("technical_contact.job_title", "Job title", Step::Contacts, Text(Free(ANYTHING))),
             FieldId::ContactEmail => row("technical_contact.email", "E-mail", Step::Contacts, Text(Email)).required(),
             FieldId::AdditionalEmails => row("additional_emails", "Also notify", Step::Contacts, Texts(Email)),
-            FieldId::DisableRenewalNotifications => row("disable_renewal_notifications", "No renewal mail", Step::Contacts, Switch),
+            FieldId::DisableRenewalNotifications => row("disable_renewal_notifications", "Renewal mail", Step::Contacts, Switch),
             FieldId::CustomRenewalMessage => row("custom_renewal_message", "Renewal message", Step::Contacts, Text(Free("a message"))),
             FieldId::PaymentMethod => row("payment_method", "Payment", Step::Options, Text(Word)),
             FieldId::Container => row("container.id", "Container ID", Step::Options, Int).required(),
@@ -267,7 +267,7 @@ impl FieldId {
             FieldId::CustomFieldValue(_) => row("custom_fields[].value", "Value", Step::Options, Text(Free(ANYTHING))).required(),
             FieldId::Comments => row("comments", "Comments", Step::Options, Text(Free("a comment"))).reissued(),
             FieldId::SkipApproval => row("skip_approval", "Skip approval", Step::Options, Switch).reissued(),
-            FieldId::DisableCt => row("disable_ct", "No CT logging", Step::Options, SwitchOrBit),
+            FieldId::DisableCt => row("disable_ct", "CT logging", Step::Options, SwitchOrBit),
             FieldId::ApplyCrDiscount => row("apply_cr_discount", "Discount", Step::Options, Switch),
             FieldId::SerialNumber => row("serial_number", "Serial number", Step::Options, Text(Free(ANYTHING))),
             FieldId::EnableGuestAccess => row("enable_guest_access", "Guest access", Step::Options, BoolInt),
@@ -322,6 +322,11 @@ impl FieldId {
         !depends
             && self.row().is_none()
             && !matches!(self.parameter().shape, Shape::Url | Shape::Choice | Shape::Aside)
+    }
+
+    /// Whether its parameter switches off what it is called: where that is on, the parameter is not sent.
+    pub fn switches_off(self) -> bool {
+        matches!(self, FieldId::DisableRenewalNotifications | FieldId::DisableCt)
     }
 
     /// Whether names of hosts are typed into it, where people paste URLs with a password in them.

@@ -34,11 +34,15 @@ pub fn named(typed: &str) -> Option<&'static Platform> {
 
 /// Whether what is typed is part of the name or the ID of one of those.
 pub fn may_become_one(typed: &str) -> bool {
+    fitting(typed).next().is_some()
+}
+
+fn fitting(typed: &str) -> impl Iterator<Item = &'static Platform> {
     let typed = typed.trim().to_lowercase();
-    let fits = |platform: &Platform| {
-        platform.name.to_lowercase().contains(&typed) || platform.id.to_string().contains(&typed)
-    };
-    !typed.is_empty() && PLATFORMS.iter().any(fits)
+    PLATFORMS.iter().filter(move |platform| {
+        let is_in = |text: &str| text.to_lowercase().contains(&typed);
+        !typed.is_empty() && (is_in(&platform.name) || is_in(&platform.id.to_string()))
+    })
 }
 
 /// Reads a platform's ID. One that is not in the list passes with a hint: the service has more.
@@ -46,7 +50,19 @@ pub fn may_become_one(typed: &str) -> bool {
 /// # Errors
 /// What is typed is not a whole number from -1 on.
 pub fn read(typed: &str) -> Result<(i64, Option<Finding>), Finding> {
-    let id = number::read_int(typed.trim(), "a platform's number", -1..=i64::MAX)?;
+    let id =
+        number::read_int(typed.trim(), "a platform's number", -1..=i64::MAX).map_err(
+            |found| match fitting(typed).next() {
+                Some(platform) => {
+                    let fix = format!(
+                        "Write the number of the platform, such as {} for {}.",
+                        platform.id, platform.name
+                    );
+                    Finding { fix, ..found }
+                }
+                None => found,
+            },
+        )?;
     let known = PLATFORMS.iter().any(|platform| platform.id == id);
     let note = Finding::hint(
         format!("Platform {id} is not in the list of those that are confirmed."),

@@ -208,29 +208,38 @@ pub fn focused_line(view: View, table: bool, fields: &[Field]) -> usize {
 }
 
 /// What is told of some rows of fields, which have no line of their own for it, on the empty line below them: what is
-/// wrong with the one the focus is on, or else the worst that is wrong with any.
+/// wrong with the one the focus is on, or else the worst that is wrong with any; of which row, and how much more there is.
 pub fn below(view: View, rows: &[Item], width: usize) -> Drawn {
-    let line = |problem| Drawn::line(ToldProblem::about(view, problem, 0).line(width));
-    let fields = || rows.iter().map(Item::fields);
-    let focused = fields().find(|fields| has_focus(view, fields));
-    if let Some(problem) = focused.and_then(|fields| told(view, fields).into_iter().next()) {
-        return line(problem);
-    }
-    let is_in_a_row = |problem: &Problem| {
-        let Some(field) = problem.place.field().filter(|field| view.model.is_shown(*field)) else {
-            return false;
+    let line = |problem: &Problem, more: usize| {
+        let spot = problem.place.field().map(Spot::Field);
+        let row = rows.iter().find(|row| spot.as_ref().is_some_and(|spot| row.holds(spot)));
+        let named = match row {
+            // The rows of a table say their names.
+            Some(Item::Row { table: false, name, .. }) if rows.len() > 1 => {
+                Problem { message: format!("{name}: {}", problem.message), ..problem.clone() }
+            }
+            _ => problem.clone(),
         };
-        fields().flatten().any(|cell| cell.spot == Spot::Field(field))
+        Drawn::line(ToldProblem::about(view, &named, more).line(width))
     };
-    let first = |severity| {
-        let problems = view.model.desk.problems().iter().filter(move |problem| problem.severity == severity);
-        problems.into_iter().find(|problem| is_in_a_row(problem))
+    let focused = rows.iter().map(Item::fields).find(|fields| has_focus(view, fields));
+    if let Some([first, more @ ..]) = focused.map(|fields| told(view, fields)).as_deref() {
+        return line(first, more.len());
+    }
+    let is_in_a_row = |problem: &&Problem| {
+        let field = problem.place.field().filter(|field| view.model.is_shown(*field));
+        let spot = field.map(Spot::Field);
+        problem.severity > Severity::Hint && spot.is_some_and(|spot| rows.iter().any(|row| row.holds(&spot)))
     };
-    let worst = match rows {
-        [] => None,
-        _ => first(Severity::Error).or_else(|| first(Severity::Warning)),
+    let mut all: Vec<&Problem> = match rows {
+        [] => Vec::new(),
+        _ => view.model.desk.problems().iter().filter(is_in_a_row).collect(),
     };
-    worst.map_or_else(|| Drawn::line(Line::default()), line)
+    all.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+    match all.as_slice() {
+        [] => Drawn::line(Line::default()),
+        [worst, more @ ..] => line(worst, more.len()),
+    }
 }
 
 fn has_focus(view: View, fields: &[Field]) -> bool {

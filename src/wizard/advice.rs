@@ -2,8 +2,9 @@
 //! what the line is for.
 
 use super::Model;
-use super::form::{Action, Field, FieldKind, Form, Spot, Tone};
-use super::screens::name_of;
+use super::form::{Action, Field, FieldKind, Form, Input, Item, Spot, Tone};
+use super::menu::{self, Menu};
+use super::screens::{form_of, name_of};
 use crate::order::problem::Problem;
 
 /// What is told, the first thing first.
@@ -36,8 +37,8 @@ impl FocusAdvice {
             return FocusAdvice::one(Tone::Plain, READING);
         }
         let Some(spot) = &model.focus else { return FocusAdvice::one(Tone::Plain, where_to_go(form)) };
-        if let Some(wrong) = wrong_at(model, form, spot) {
-            return wrong;
+        if let Some(told) = told_at(model, form, spot) {
+            return told;
         }
         match form.action_at(spot) {
             Some(line) => match &line.disabled {
@@ -54,9 +55,10 @@ impl FocusAdvice {
                         FieldKind::Select(_) => format!("{}: ", field.label),
                         _ => String::new(),
                     };
-                    FocusAdvice::one(Tone::Plain, label + &what_is_chosen(field) + &field.help)
+                    FocusAdvice::one(Tone::Plain, label + &what_is_chosen(field) + &help_of(model, form, field))
                 }
-                field => FocusAdvice::one(Tone::Plain, field.map_or("", |field| &field.help)),
+                Some(field) => FocusAdvice::one(Tone::Plain, help_of(model, form, field)),
+                None => FocusAdvice::one(Tone::Plain, ""),
             },
         }
     }
@@ -75,8 +77,14 @@ pub fn message(model: &Model, problem: &Problem) -> String {
 /// What is wrong with a field, and then with those beside it.
 fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<FocusAdvice> {
     let told: Vec<_> = form.row_of(spot).into_iter().flat_map(|field| model.told_problems(field)).collect();
-    let tone = told.first()?.severity.into();
+    let tone = Tone::from(told.first()?.severity);
     let mut paragraphs: Vec<String> = told.iter().map(|problem| problem.in_full()).collect();
+    // What was typed to find one of those there are was not taken for it.
+    let field = form.field_at(spot).filter(|field| !field.value.trim().is_empty());
+    let fit = field.map_or(0, |field| field.suggestions().len());
+    if let (Tone::Error, 1.., Some(first)) = (tone, fit, paragraphs.first_mut()) {
+        *first += &format!(" {}", to_choose(fit));
+    }
     // The column of a row's name may be too narrow for it.
     if let (Some(name), Some(first)) = (form.row_name(spot), paragraphs.first_mut()) {
         first.insert_str(0, &format!("{name}: "));
@@ -84,13 +92,56 @@ fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<FocusAdvice> {
     Some(FocusAdvice { tone, is_news: true, paragraphs })
 }
 
-/// Whether something is told to be wrong where the focus is.
-pub(super) fn is_wrong_at_focus(model: &Model) -> bool {
-    model.focus.as_ref().is_some_and(|spot| wrong_at(model, &model.form(), spot).is_some())
+/// What is read behind a line: what is wrong there, and of what is typed to confirm something, what that is.
+fn told_at(model: &Model, form: &Form, spot: &Spot) -> Option<FocusAdvice> {
+    let confirms = matches!(spot, Spot::Input(Input::Confirmation | Input::ReissuedId | Input::DeedId));
+    let what = form.field_at(spot).filter(|field| confirms && !field.help.is_empty());
+    wrong_at(model, form, spot).or_else(|| {
+        let paragraphs = vec![what?.help.to_string()];
+        Some(FocusAdvice { tone: Tone::Plain, is_news: true, paragraphs })
+    })
+}
+
+/// How one of the suggestions is taken that fit what was typed.
+fn to_choose(fit: usize) -> String {
+    match fit {
+        1 => "Down chooses the one that fits.".to_owned(),
+        _ => format!("Down chooses one of the {fit} that fit."),
+    }
+}
+
+/// What a field is for; while something is typed that finds suggestions, how one is taken before that.
+fn help_of(model: &Model, form: &Form, field: &Field) -> String {
+    match menu::suggested(model, form) {
+        Some((_, fit)) if model.menu == Menu::AsTyped => format!("{} {}", to_choose(fit.len()), field.help),
+        _ => field.help.to_string(),
+    }
+}
+
+/// Whether anything is read behind the line of the focus.
+pub(super) fn is_told_at_focus(model: &Model) -> bool {
+    model.focus.as_ref().is_some_and(|spot| told_at(model, &model.form(), spot).is_some())
+}
+
+/// What the line of the focus is for, and then, where one fills in an order, what each field is for, by which it is found.
+pub(super) fn purposes(model: &Model) -> Vec<String> {
+    let mut all = vec![purpose(model)];
+    if !model.scene.is_step() {
+        return all;
+    }
+    for form in model.steps().iter().map(|step| form_of(model, *step)) {
+        for field in form.items.iter().flat_map(Item::fields).filter(|field| !field.help.is_empty()) {
+            let said = format!("{}: {}", field.label, field.help);
+            if !all.contains(&said) {
+                all.push(said);
+            }
+        }
+    }
+    all
 }
 
 /// What the line of the focus is for, whole: the panel may have no room for all of it, or say what just happened.
-pub(super) fn purpose(model: &Model) -> String {
+fn purpose(model: &Model) -> String {
     let form = model.form();
     let Some(spot) = &model.focus else { return String::new() };
     let (label, said) = match (form.action_at(spot), form.field_at(spot)) {

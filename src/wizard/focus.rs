@@ -205,7 +205,26 @@ impl Model {
         self.touch_screen();
         let spot = spot.or_else(|| self.jumped_from(step));
         self.show(step, spot);
+        self.say_what_warns_above();
         effects
+    }
+
+    /// Says what warns above the line that Submit begins with, behind what that line is for: the cursor is below it, and it
+    /// may cost money.
+    fn say_what_warns_above(&mut self) {
+        let form = self.form();
+        let line = self.focus.as_ref().and_then(|focus| form.row_with(focus));
+        let Some(line) = line.filter(|_| self.step() == Step::Submit) else { return };
+        let warning = |item: &Item| match item {
+            Item::Note(Tone::Warning, text) => Some(text.clone()),
+            _ => None,
+        };
+        let said: Vec<String> = form.items[..line].iter().filter_map(warning).collect();
+        if !said.is_empty() {
+            let field = self.focus.as_ref().and_then(|focus| form.field_at(focus));
+            let what_for = field.map_or("", |field| &field.help);
+            self.say(Tone::Warning, format!("{what_for} {}", said.join(" ")));
+        }
     }
 
     /// Shows a screen that must be read before anything is pressed or typed from its top. Where a refusal itself
@@ -213,7 +232,11 @@ impl Model {
     pub(super) fn read_from_the_top(&mut self) {
         self.focus_on(None);
         let is_refusal = self.step() == Step::Submit && !self.is_sealed();
-        if !(is_refusal && matches!(self.form().items.first(), Some(Item::Action(_)))) {
+        let form = self.form();
+        if is_refusal && matches!(form.items.first(), Some(Item::Action(_))) {
+            // What became of the order stands above that.
+            self.say(Tone::Error, form.title);
+        } else {
             self.focus = None;
             self.editor = None;
         }

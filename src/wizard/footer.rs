@@ -36,11 +36,12 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
         return hints;
     }
     if menu::suggested(model, form).is_some() {
-        let mut hints = match model.menu {
-            Menu::At(_) => vec![Hint::new("Enter takes it", 0), Hint::new("Tab takes it and goes on", 3)],
-            Menu::AsTyped | Menu::Closed => Vec::new(),
+        let takes = matches!(model.menu, Menu::At(_)) || menu::means_the_only_one(model);
+        let mut hints = match takes {
+            true => vec![Hint::new("Enter takes it", 0), Hint::new("Tab takes it, goes on", 2)],
+            false => Vec::new(),
         };
-        hints.extend([Hint::new("Up Down choose", 2), Hint::new("Esc closes", 0)]);
+        hints.extend([Hint::new("Up Down choose", 3), Hint::new("Esc closes", 0)]);
         let mut kept: Vec<Hint> = usual(model, form).into_iter().filter(|hint| hint.gives_way == 0).collect();
         // Where not all of these fit, the help still names the key that leaves.
         if let Some(leave) = kept.last_mut() {

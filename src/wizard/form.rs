@@ -264,10 +264,12 @@ impl Form {
         std::iter::once(spot).chain(others).filter_map(Spot::field).collect()
     }
 
-    /// What the row of a table that a spot is in is about.
+    /// What the row that a spot is in is about, where it is one of several alike.
     pub fn row_name(&self, spot: &Spot) -> Option<&str> {
         self.items.iter().find_map(|item| match item {
-            Item::Row { table: true, name, fields } if fields.iter().any(|field| field.spot == *spot) => {
+            Item::Row { name, fields, .. }
+                if is_one_of_several(fields) && fields.iter().any(|field| field.spot == *spot) =>
+            {
                 Some(name.as_str())
             }
             _ => None,
@@ -304,4 +306,9 @@ impl Form {
         };
         spots.into_iter().nth(there)
     }
+}
+
+/// Whether the fields are those of a row of which there are several.
+fn is_one_of_several(fields: &[Field]) -> bool {
+    fields.iter().filter_map(|field| field.spot.field()).any(|field| field.row().is_some())
 }

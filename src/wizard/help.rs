@@ -8,7 +8,7 @@ use super::Model;
 use super::keys::{BINDINGS, Binding};
 use super::scene::Scene;
 use crate::journal::status::Status;
-use crate::order::text::{counted, visible};
+use crate::order::text::{counted, quoted, visible};
 
 /// Columns of the keys in the help, the blanks around them included.
 const KEYS: usize = 20;
@@ -96,7 +96,7 @@ impl HelpPage {
 
 /// How much of the help is found.
 pub fn how_much(search: &str) -> String {
-    let all = counted(BINDINGS.len(), "action");
+    let all = counted(BINDINGS.len(), "key");
     match search {
         "" => all,
         _ => format!("{} of {all}", found(search).count()),
@@ -155,21 +155,45 @@ fn names(binding: &Binding) -> String {
     names.join(", ")
 }
 
+/// What is searched for besides the keys: what fields are for, each a paragraph, and what is said of the screen; of other
+/// screens where nothing else has it.
+fn found_elsewhere(about: &[String], page: HelpPage, search: &str) -> Vec<String> {
+    let wanted = words(search);
+    if matches!(&wanted[..], [word] if is_letter(word)) {
+        return Vec::new();
+    }
+    let holds = |text: &&String| {
+        let said = text.to_lowercase();
+        wanted.iter().all(|word| said.contains(word))
+    };
+    let mut texts: Vec<String> = about.iter().filter(holds).cloned().collect();
+    texts.push(told(page, search));
+    if texts.concat().is_empty() && found(search).next().is_none() {
+        texts.extend(HelpPage::ALL.into_iter().map(|page| told(page, search)));
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
 /// Its lines: what the line of the focus is for, what holds on the screen, then the keys, or those that are searched for.
-pub(super) fn lines(about: &str, page: HelpPage, search: &str, columns: usize) -> Vec<String> {
-    let told = told(page, search);
-    let about = if search.is_empty() { about } else { "" };
+/// What other lines are for is found by searching.
+pub(super) fn lines(about: &[String], page: HelpPage, search: &str, columns: usize) -> Vec<String> {
+    let texts = match search {
+        "" => about
+            .first()
+            .filter(|about| !about.is_empty())
+            .cloned()
+            .into_iter()
+            .chain([told(page, "")])
+            .collect(),
+        _ => found_elsewhere(about, page, search),
+    };
     // It begins where the keys and what is searched for do.
     let options = textwrap::Options::new(columns.saturating_sub(1).max(2));
     let options = options.initial_indent(" ").subsequent_indent(" ");
-    let mut lines = Vec::new();
-    if !about.is_empty() {
-        lines.extend(wrapped(about, options.clone()));
-        lines.push(String::new());
-    }
-    if !told.is_empty() {
-        lines.extend(wrapped(told.trim_end(), options));
-    }
+    let paragraphs: Vec<Vec<String>> =
+        texts.iter().map(|text| wrapped(text.trim_end(), options.clone())).collect();
+    let mut lines = paragraphs.join(&String::new());
     lines.push(String::new());
     let above = lines.len();
     // Where there is room for two columns of them, more keys are on show.
@@ -198,9 +222,9 @@ pub(super) fn lines(about: &str, page: HelpPage, search: &str, columns: usize) -
         lines.push(format!("{text}{blanks}{beside}").trim_end().to_owned());
     }
     // What was found above is what there is of it.
-    if lines.len() == above && told.is_empty() {
-        let sought = visible(search.trim());
-        lines.extend(wrap(&format!(" No key matches {sought:?}."), columns));
+    if lines.len() == above && texts.is_empty() {
+        let sought = quoted(search.trim());
+        lines.extend(wrap(&format!(" Nothing in the help has {sought}."), columns));
     }
     lines
 }
@@ -235,7 +259,7 @@ mod tests {
     #[test]
     fn each_scene_has_a_page_of_its_own() {
         for (at, page) in HelpPage::ALL.into_iter().enumerate() {
-            assert!(lines("", page, "", 60).concat().len() > page.text().len(), "{page:?}");
+            assert!(lines(&[], page, "", 60).concat().len() > page.text().len(), "{page:?}");
             assert!(HelpPage::ALL[..at].iter().all(|other| other.text() != page.text()), "{page:?}");
         }
     }
@@ -264,17 +288,17 @@ mod tests {
 
     #[test]
     fn what_stands_above_the_keys_is_searched_too() {
-        let of = |search: &str| lines("", HelpPage::Order, search, 200).join("\n");
+        let of = |search: &str| lines(&[], HelpPage::Order, search, 200).join("\n");
         for (search, said) in [
             ("clipboard", "A value is offered to the terminal's clipboard"),
             ("plain view", "the plain view and the saved file have it"),
             ("Service  ASKED", "The service is asked by itself"),
         ] {
             let of = of(search);
-            assert!(of.contains(said) && !of.contains("No key matches"), "{search}: {of}");
+            assert!(of.contains(said) && !of.contains("Nothing in the help"), "{search}: {of}");
             assert!(!of.contains("The title says"), "{search}: {of}");
         }
-        assert!(of("nothing of the kind").contains("No key matches"));
+        assert!(of("nothing of the kind").contains("Nothing in the help"));
         for page in HelpPage::ALL {
             let sentences = page.text().split_inclusive(". ");
             for sentence in sentences {

@@ -53,7 +53,7 @@ pub(super) fn moved(model: &mut Model, field: &Field, intent: Intent) -> bool {
 }
 
 /// Whether what was typed is no value by itself, and fits one suggestion alone.
-fn means_the_only_one(model: &Model) -> bool {
+pub(super) fn means_the_only_one(model: &Model) -> bool {
     let Some(field) = model.focus.as_ref().and_then(Spot::field) else { return false };
     let is_wrong = model.desk.problems_at(field).any(|problem| problem.severity == Severity::Error);
     is_wrong && matches!(suggested(model, &model.form()), Some((_, choices)) if choices.len() == 1)

@@ -22,8 +22,8 @@ pub struct Bookmark {
 pub enum Overlay {
     /// The keys and what they do.
     Help {
-        /// What the line that has the focus is for, which it begins with.
-        about: String,
+        /// What the line that has the focus is for, which it begins with, and behind that what others are for.
+        about: Vec<String>,
         /// What it says of the screen.
         page: HelpPage,
         /// What is searched for among them.
@@ -59,7 +59,7 @@ impl Overlay {
     }
 
     /// The help from its beginning, with every key.
-    pub fn help(about: String, page: HelpPage) -> Overlay {
+    pub fn help(about: Vec<String>, page: HelpPage) -> Overlay {
         Overlay::Help { about, page, search: String::new(), scroll: Bookmark::default() }
     }
 
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn the_help_is_read_from_what_is_searched_for_on() {
-        let mut help = Overlay::help(String::new(), HelpPage::Form);
+        let mut help = Overlay::help(Vec::new(), HelpPage::Form);
         let size = Size { columns: 60, rows: 15 };
         for (intent, top, line) in [
             (Intent::Down, 0, 1),

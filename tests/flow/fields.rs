@@ -6,6 +6,7 @@ use dvorder::order::csr;
 use dvorder::order::draft::{Draft, ON, OTHER};
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
+use dvorder::wizard::advice::FocusAdvice;
 use dvorder::wizard::form::{Action, FieldKind, Form, Input, Item, Spot, Tone};
 use dvorder::wizard::help::HelpPage;
 use dvorder::wizard::{CsrFile, Effect, Model, Msg, Overlay};
@@ -672,4 +673,94 @@ fn a_removed_row_of_custom_fields_comes_back_whole() {
     go_to_field(&mut model, FieldId::CustomFieldId(0));
     keys(&mut model, "^U ^_");
     assert_eq!(rows(&model), before);
+}
+
+/// What is on as a rule is switched off on the form, and what is stored and sent is what the service calls it.
+#[test]
+fn what_the_service_disables_is_switched_off_on_the_form() {
+    let body = |model: &Model| {
+        let order = crate::common::order_from(model.desk.draft());
+        serde_json::from_str::<serde_json::Value>(&order.body()).expect("it is JSON")
+    };
+    for (field, member) in [
+        (FieldId::DisableCt, "disable_ct"),
+        (FieldId::DisableRenewalNotifications, "disable_renewal_notifications"),
+    ] {
+        let mut model = wizard_with(sample_draft());
+        go_to_field(&mut model, field);
+        let shown =
+            |model: &Model| model.form().field_at(&Spot::Field(field)).expect("it is here").value.clone();
+        assert_eq!(
+            (shown(&model).as_str(), model.desk.draft().text(field), body(&model).get(member)),
+            (ON, "", None)
+        );
+        keys(&mut model, "Space");
+        assert_eq!((shown(&model).as_str(), model.desk.draft().text(field)), ("", ON));
+        assert_eq!(body(&model)[member], true);
+        let said = notice(&model).to_owned();
+        assert!(said.starts_with(&format!("{}: no. ", field.label())), "{said}");
+        keys(&mut model, "^R");
+        let review = format!("{:?}", model.form());
+        let told = format!("{:18}no. ", field.label());
+        assert!(review.contains(&told), "{review}");
+        // A draft and a file mean what they meant.
+        let mut kept = sample_draft();
+        kept.set(field, ON);
+        assert_eq!(shown(&scene_at(&kept, field)), "");
+        go_to_field(&mut model, field);
+        keys(&mut model, "Left");
+        assert_eq!(
+            (shown(&model).as_str(), model.desk.draft().text(field), body(&model).get(member)),
+            (ON, "", None)
+        );
+        assert_eq!(notice(&model), "");
+    }
+}
+
+fn scene_at(draft: &Draft, field: FieldId) -> Model {
+    let mut model = wizard_with(draft.clone());
+    go_to_field(&mut model, field);
+    model
+}
+
+/// What a choice costs is heard when it is made, and on Review.
+#[test]
+fn what_a_switch_brings_about_is_said_when_it_is_switched() {
+    for (field, brings) in [
+        (FieldId::AutoRenew, "bills it"),
+        (FieldId::SkipApproval, "Nobody has to approve"),
+        (FieldId::UseAuthKey, "request token"),
+    ] {
+        let mut model = wizard_with(sample_draft());
+        go_to_field(&mut model, field);
+        keys(&mut model, "Space");
+        assert!(notice(&model).starts_with(&format!("{}: yes. ", field.label())), "{}", notice(&model));
+        assert!(notice(&model).contains(brings), "{}", notice(&model));
+    }
+}
+
+/// Blanks alone are nothing that is sent.
+#[test]
+fn a_row_of_blanks_is_no_row() {
+    let mut draft = sample_draft();
+    draft.set(FieldId::CustomFieldId(0), "  ");
+    draft.set(FieldId::CustomFieldValue(1), " ");
+    let mut model = wizard_with(draft);
+    assert_eq!((model.desk.draft().custom_field_rows(), model.desk.errors()), (vec![], 0));
+    go_to_field(&mut model, FieldId::CustomFieldId(0));
+    typed(&mut model, " ");
+    assert_eq!(model.focus, Some(Spot::Field(FieldId::CustomFieldId(0))));
+}
+
+/// A word that finds a platform and is none by itself says that there are some, and how to take one.
+#[test]
+fn a_word_that_finds_platforms_says_how_to_choose_one() {
+    let mut model = wizard_with(sample_draft());
+    go_to_field(&mut model, FieldId::ServerPlatform);
+    typed(&mut model, "ng");
+    let said = |model: &Model| FocusAdvice::of(model, &model.form(), 0, false).paragraphs.concat();
+    assert!(said(&model).starts_with("Down chooses one of the 2 that fit."), "{}", said(&model));
+    keys(&mut model, "Esc Tab Shift-Tab Esc");
+    let told = said(&model);
+    assert!(told.contains("such as 45 for nginx") && told.contains("Down chooses one of the 2"), "{told}");
 }

@@ -306,3 +306,26 @@ fn the_warning_about_a_private_key_says_at_once_what_to_do_and_how_to_go_on() {
         assert!(told.contains("What you type is ignored until you press Esc."), "{columns}x{rows}:\n{seen}");
     }
 }
+
+/// Each row of custom fields tells its own mistake, and below them all it is said whose it is and that there are more.
+#[test]
+fn each_row_of_custom_fields_tells_its_own_problem_and_its_number() {
+    let mut draft = sample_draft();
+    for (row, id, value) in [(0, "x", "one"), (1, "12", ""), (2, "", "three")] {
+        draft.set(FieldId::CustomFieldId(row), id);
+        draft.set(FieldId::CustomFieldValue(row), value);
+    }
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Options);
+    for (row, said) in
+        [(0, "Custom field 1: \"x\""), (1, "Custom field 2: The custom"), (2, "Custom field 3: The custom")]
+    {
+        go_to(&mut model, Spot::Field(FieldId::CustomFieldValue(row)));
+        keys(&mut model, "Tab ^T");
+        let seen = screen(&model);
+        assert!(seen.matches(said).count() >= 1, "{row}: {seen}");
+    }
+    keys(&mut model, "^N ^P");
+    let seen = screen(&model);
+    assert!(seen.contains("Custom field 1: \"x\"") && seen.contains("(+2 more)"), "{seen}");
+}

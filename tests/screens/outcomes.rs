@@ -59,7 +59,7 @@ fn refused() {
 
 
     ────────────────────────────────────────────────────────────────────────────────
-       Enter goes to that field.
+     ✗ The service refused the order; nothing was bought
 
 
      Tab next · ^P back · ^R review · ^S steps · ^G help · ^Q leave
@@ -374,9 +374,9 @@ fn stop_waiting() {
     │ It was sent. If you stop waiting now, it is not known    │
     │ whether it was taken.                                    │
     │                                                          │
-    │ Enter stops · Esc waits on · ^C leaves                   │
+    │ Enter stops · Esc waits · ^C leaves                      │
     └──────────────────────────────────────────────────────────┘
-     Enter stops · Esc waits on · ^C leaves
+     Enter stops · Esc waits · ^C leaves
     ");
 }
 

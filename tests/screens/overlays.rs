@@ -17,15 +17,17 @@ use crate::{COLOUR, drawn, screen, small_screen, terminal, text};
 #[test]
 fn help() {
     assert_snapshot!(screen(&then(scenes::domains(), "^G")), @r"
-    Search: (type to search)                                            32 actions
+    Search: (type to search)                                               32 keys
     Other names: One name a line, or paste a list separated by lines, commas,
     spaces or semicolons. Tab leaves.
 
     Fields are checked as you go; nothing is sent before you type the common name
     on Submit. While suggestions are open, Up and Down choose, Enter takes one,
-    Tab takes it and goes on, Esc closes them. With a screen reader, Down reads
-    what is wrong with a field and what stands below it, and Up from the first
-    field the title and where orders go; Tab goes on and reads nothing of that.
+    Tab takes it and goes on, Esc closes them. While what you typed fits one of
+    them alone, Tab takes that and goes on. With a screen reader, Down reads what
+    is wrong with a field and what stands below it. From the first field, Up reads
+    the title and where orders go; where Up chooses, Shift-Tab does. Tab goes on
+    and reads none of that.
 
     Tab, F6            next field, with the suggestion the cursor is on; it passes
                        over what Down reads between
@@ -38,8 +40,6 @@ fn help() {
     ^G, F1             this help; typing searches it
     ^Q, ^X             leave; asks when something would be lost
     ^C, ^\             stop waiting, or leave; twice always leaves
-    Enter, ^J          do what the line says, take a suggestion, or go on; a new
-                       line in a block
     Esc closes · Up Down PgUp PgDn scroll, more below    SANDBOX: nothing is bought
     ");
 }
@@ -47,7 +47,7 @@ fn help() {
 #[test]
 fn the_help_searched() {
     assert_snapshot!(small_screen(&scenes::help_for("delete line")), @"
-    Search: delete line                        2 of 32 actions
+    Search: delete line                           2 of 32 keys
 
     ^U, Alt-S          delete to the start of the line
     ^K, Alt-E          delete to the end of the line
@@ -64,9 +64,9 @@ fn the_help_searched() {
     Esc shows all                    SANDBOX: nothing is bought
     ");
     assert_snapshot!(small_screen(&scenes::help_for("print")), @r#"
-    Search: print                              0 of 32 actions
+    Search: print                                 0 of 32 keys
 
-    No key matches "print".
+    Nothing in the help has "print".
 
 
 

@@ -95,6 +95,7 @@ pub fn options() -> Model {
     fill(&mut model, FieldId::CustomFieldId(0), "12");
     fill(&mut model, FieldId::CustomFieldValue(0), "Invoice #12345");
     fill(&mut model, FieldId::SkipApproval, ON);
+    keys(&mut model, "Tab ^T");
     model
 }
 

@@ -108,7 +108,7 @@ fn validity() {
      dvorder · example.com                              SANDBOX: nothing is bought
      ✓Product ✓Domains ✓CSR 1! ▸Validity 1✗  DCV  Contacts  Options  Review  Submit
      How long should order and certificate run?
-       Order runs for  < years >
+       Order validity  < years >
        Order years     3
 
        Certificate     < days >
@@ -212,7 +212,7 @@ fn contacts() {
        Also notify     it@example.com
 
 
-       No renewal mail [ ] no
+       Renewal mail    [x] yes
        Renewal message ____________________
                        ____________________
 
@@ -240,16 +240,16 @@ fn options() {
        Comments        ____________________
                        ____________________
 
-     ▸ Skip approval   [x] yes
-       No CT logging   [ ] no
+     ▸ Skip approval   [x] yes  i Nobody has to approve the order: it goes…
+       CT logging      [x] yes
        Discount        [ ] no
        Guest access    < as the account has it >
        Own order ID    ____________________
 
        › Continue to Review
     ────────────────────────────────────────────────────────────────────────────────
-       When on, the order needs no approval and goes straight to validation.
-
+     i Nobody has to approve the order: it goes straight to validation. Switch it
+       off where somebody is to.
 
      Tab next · ^N next step · ^P back · ^R review · ^S steps · ^G help · ^Q leave
     ");

@@ -63,6 +63,15 @@ fn technical_contact(draft: &Draft, problems: &mut Vec<Problem>) {
 }
 
 fn notifications(draft: &Draft, problems: &mut Vec<Problem>) {
+    if draft.is_on(FieldId::DisableRenewalNotifications) {
+        problems.push(
+            Finding::hint(
+                "Nobody is reminded by mail before the certificate ends.",
+                "Leave renewal mail on unless something else watches the end.",
+            )
+            .at(FieldId::DisableRenewalNotifications),
+        );
+    }
     for entry in email::read_emails(draft.text(FieldId::AdditionalEmails)) {
         let place = Place::Item(FieldId::AdditionalEmails, entry.line);
         match entry.email {

@@ -41,7 +41,7 @@ fn custom_fields(draft: &Draft, problems: &mut Vec<Problem>) {
             Err(_) if id.is_empty() => problems.push(missing(
                 id_field,
                 "The custom field's ID",
-                "Type its number, for example 12, or remove the row.",
+                "Type its number, for example 12, or empty the row.",
             )),
             Err(found) => problems.push(found.at(id_field)),
             Ok(id) if !seen.insert(id) => problems.push(
@@ -54,7 +54,7 @@ fn custom_fields(draft: &Draft, problems: &mut Vec<Problem>) {
             problems.push(missing(
                 value_field,
                 "The custom field's value",
-                "Type it, for example Invoice #12345, or remove the row.",
+                "Type it, for example Invoice #12345, or empty the row.",
             ));
         }
         problems.extend(free_text::single_line(value).map(|found| found.at(value_field)));
@@ -91,6 +91,20 @@ fn other_options(draft: &Draft, problems: &mut Vec<Problem>) {
             )
             .at(FieldId::EnableGuestAccess),
         );
+    }
+    for (field, brings, otherwise) in [
+        (
+            FieldId::SkipApproval,
+            "Nobody has to approve the order: it goes straight to validation.",
+            "Switch it off where somebody is to.",
+        ),
+        (
+            FieldId::DisableCt,
+            "Browsers that require CT logs refuse the certificate.",
+            "Leave CT logging on unless no browser is to trust it.",
+        ),
+    ] {
+        problems.extend(draft.is_on(field).then(|| Finding::hint(brings, otherwise).at(field)));
     }
     problems.extend(alternative_order_id(draft.text(FieldId::AlternativeOrderId)));
 }

@@ -24,6 +24,15 @@ pub fn cert_validity(draft: &Draft, today: Date) -> Option<Validity> {
 
 pub(super) fn judge(draft: &Draft, facts: &Facts, problems: &mut Vec<Problem>) {
     let today = facts.today;
+    if draft.is_on(FieldId::AutoRenew) {
+        problems.push(
+            Finding::hint(
+                "The service orders the renewal by itself, and bills it.",
+                "Switch it off where somebody is to order it.",
+            )
+            .at(FieldId::AutoRenew),
+        );
+    }
     match Measure::parse(draft.text(FieldId::OrderValidity)) {
         None => problems.push(missing(
             FieldId::OrderValidity,

@@ -47,7 +47,7 @@ pub fn form(model: &Model) -> Form {
         draft,
         FieldId::DisableRenewalNotifications,
         FieldKind::Switch,
-        "When on, nobody is reminded by mail before the certificate ends.",
+        "Reminders by mail before the certificate ends. Switched off, nobody is reminded.",
     ));
     form.field(field(
         draft,

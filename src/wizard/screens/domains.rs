@@ -10,7 +10,7 @@ use crate::wizard::Model;
 use crate::wizard::form::{Action, FieldKind, Form, Tone};
 
 /// What a line does that offers a name.
-const ADDS: &str = "Enter adds it to the order.";
+const ADDS: &str = "Enter adds it to the names.";
 
 /// The screen.
 pub fn form(model: &Model) -> Form {
@@ -34,7 +34,7 @@ pub fn form(model: &Model) -> Form {
         missing => form.action(
             Action::TakeCsrNames,
             format!("Take {} from the CSR", counted(missing, "name")),
-            if missing == 1 { ADDS } else { "Enter adds them to the order." },
+            if missing == 1 { ADDS } else { "Enter adds them to the names." },
         ),
     }
     form.note(Tone::Plain, summary(model));

@@ -87,11 +87,16 @@ pub fn name_of(draft: &Draft, field: FieldId) -> String {
 
 /// A field of the draft.
 fn field(draft: &Draft, id: FieldId, kind: FieldKind, help: impl Into<Cow<'static, str>>) -> Field {
+    let value = match (id.switches_off(), draft.is_on(id)) {
+        (false, _) => draft.text(id),
+        (true, true) => "",
+        (true, false) => ON,
+    };
     Field {
         spot: Spot::Field(id),
         label: id.label(),
         kind,
-        value: draft.text(id).to_owned(),
+        value: value.to_owned(),
         help: help.into(),
         placeholder: Cow::Borrowed(""),
     }

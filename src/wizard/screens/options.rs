@@ -43,8 +43,8 @@ pub fn form(model: &Model) -> Form {
         draft,
         FieldId::DisableCt,
         FieldKind::Switch,
-        "When on, the certificate is kept out of CT logs, and browsers that require them refuse it. \
-         Ignored where the account does not allow it.",
+        "CT logs list the certificate. Switched off, browsers that require them refuse it; ignored where the account \
+         does not allow that.",
     ));
     discount(model, &mut form);
     form.field(as_the_account_has_it(
@@ -98,7 +98,7 @@ fn custom_fields(draft: &Draft, form: &mut Form) {
     rows.push(rows.last().map_or(0, |last| last + 1));
     for row in rows {
         let id_help = "Number of an account-specific custom field, 1 or more, such as 12. A new row follows each \
-                       filled one.";
+                       filled one; Del in an empty field removes its row.";
         let mut id = field(draft, FieldId::CustomFieldId(row), FieldKind::Line, id_help);
         id.placeholder = "ID".into();
         let value_help = "What the custom field holds, such as Invoice #12345.";

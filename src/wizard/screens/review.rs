@@ -290,14 +290,19 @@ fn entry(model: &Model, field: &Field) -> Option<SentField> {
     // The field that follows says the form as well as the value.
     let says_only_the_form = matches!(id, FieldId::OrderValidity | FieldId::CertValidity);
     let sends_nothing = id == FieldId::Renewal && OrderType::parse(&field.value) == Some(OrderType::New);
-    if field.value.trim().is_empty() || (says_only_the_form && !field.value.is_empty()) || sends_nothing {
+    // What is on as a rule is told where it is not.
+    let is_empty = match id.switches_off() {
+        true => !model.desk.draft().is_on(id),
+        false => field.value.trim().is_empty(),
+    };
+    if is_empty || (says_only_the_form && !field.value.is_empty()) || sends_nothing {
         return None;
     }
     let value = match (&field.kind, &model.desk.facts().csr) {
         (_, Reading::Csr(request)) if id == FieldId::Csr => {
             format!("{}, {}", request.key(), request.signature())
         }
-        (FieldKind::Switch, _) => "yes".into(),
+        (FieldKind::Switch, _) => switched(model, id),
         // However it was typed, it is read here as everywhere, and as it is sent.
         (FieldKind::Line, _) if matches!(id, FieldId::OrderDate | FieldId::CertDate) => {
             validity::parse_date(&field.value).map_or_else(|_| field.value.clone(), validity::wire_date)
@@ -327,6 +332,13 @@ fn entry(model: &Model, field: &Field) -> Option<SentField> {
     };
     // Names that stand there once more are not sent once more.
     (!value.is_empty()).then(|| SentField { field: id, label: field.label.to_owned(), value })
+}
+
+/// What is switched, and what that brings about.
+fn switched(model: &Model, field: FieldId) -> String {
+    let state = if field.switches_off() { "no" } else { "yes" };
+    let costs = model.desk.problems_at(field).find(|problem| problem.severity == Severity::Hint);
+    costs.map_or_else(|| state.to_owned(), |found| format!("{state}. {}", found.message))
 }
 
 /// What is chosen. Of a list the note says what its name does not.

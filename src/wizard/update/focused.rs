@@ -5,6 +5,7 @@ use super::choosing::{choose_beside, choose_end, nothing_done};
 use super::editing::{insert, take_from_editor};
 use super::told;
 use crate::order::draft::ON;
+use crate::order::parameter::FieldId;
 use crate::wizard::alone;
 use crate::wizard::back;
 use crate::wizard::completion;
@@ -155,14 +156,19 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
         (FieldKind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
             choose_beside(model, field, choices, 1)
         }
-        (FieldKind::Select(choices), Intent::Left) => choose_beside(model, field, choices, -1),
+        (FieldKind::Select(choices), Intent::Left) => {
+            choose_beside(model, field, choices, -1);
+            told::say_what_it_costs(model)
+        }
         (FieldKind::Select(choices), Intent::Right | Intent::Space) => {
-            choose_beside(model, field, choices, 1)
+            choose_beside(model, field, choices, 1);
+            told::say_what_it_costs(model)
         }
         (FieldKind::Switch, Intent::Space | Intent::Left | Intent::Right) => {
-            let value = if field.value == ON { "" } else { ON };
-            typed::put(model, &field.spot, value);
-            Vec::new()
+            let is_off_next = field.value == ON;
+            let switches_off = field.spot.field().is_some_and(FieldId::switches_off);
+            typed::put(model, &field.spot, if is_off_next == switches_off { ON } else { "" });
+            told::say_what_it_costs(model)
         }
         (FieldKind::Secret(_), Intent::Backspace) => {
             model.key.typed.pop();
@@ -222,8 +228,11 @@ fn move_among_lines(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
         Intent::PageDown if model.window.read_on(seen) => Vec::new(),
         Intent::Up => {
+            let left = model.focus.clone();
             let effects = model.read_back();
-            told::begin_at_the_end(model);
+            if model.focus != left {
+                told::begin_at_the_end(model);
+            }
             effects
         }
         Intent::Down => {

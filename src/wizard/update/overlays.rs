@@ -23,7 +23,7 @@ pub(super) fn open(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
 /// Opens the help, from what holds on the screen on.
 pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
     let page = HelpPage::of(model);
-    let about = advice::purpose(model);
+    let about = advice::purposes(model);
     open(model, Overlay::help(about, page))
 }
 

@@ -1,8 +1,9 @@
 //! What is told, read row by row: what just happened, what is wrong where the focus is, and what a question means. A
 //! screen reader reads the cursor's row, and what matters may be on the second.
 
+use crate::order::draft::ON;
 use crate::order::text::{excerpt, quoted};
-use crate::wizard::advice::is_wrong_at_focus;
+use crate::wizard::advice::is_told_at_focus;
 use crate::wizard::form::{Choice, Field, FieldKind, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::window::Came;
@@ -205,7 +206,7 @@ pub(super) fn tell_that_keys_choose(model: &mut Model, intent: Intent) -> Option
     Some(model.say(Tone::Hint, format!("{taken}. From here on Up and Down choose; Tab and Shift-Tab leave.")))
 }
 
-/// Goes from the line of the focus into what is wrong there, once it is left; false where nothing is.
+/// Goes from the line of the focus into what is told there, once it is left; false where nothing is.
 pub(super) fn begin(model: &mut Model) -> bool {
     if model.window.past != 0 || model.says_something() {
         return false;
@@ -213,18 +214,37 @@ pub(super) fn begin(model: &mut Model) -> bool {
     if let Some(Spot::Field(left)) = model.focus {
         model.trail.leave([left]);
     }
-    let is_wrong = is_wrong_at_focus(model);
-    if is_wrong {
+    let is_told = is_told_at_focus(model);
+    if is_told {
         model.window.told = Some(0);
     }
-    is_wrong
+    is_told
 }
 
 /// Comes back to the line of the focus through what is wrong there, from its end.
 pub(super) fn begin_at_the_end(model: &mut Model) {
     /// The last row of what is read there on the way back: of a hundred mistakes nobody reads the last first.
     const LAST: usize = 5;
-    if model.window.past == 0 && !model.says_something() && is_wrong_at_focus(model) {
+    if model.window.past == 0 && !model.says_something() && is_told_at_focus(model) {
         model.window.told = Some(LAST);
     }
+}
+
+/// Says what a switch or a choice brings about that was just made, where there is anything to say of it: that it is paid
+/// for, or cannot be trusted, is heard with it.
+pub(super) fn say_what_it_costs(model: &mut Model) -> Vec<Effect> {
+    let form = model.form();
+    let field = model.focus.as_ref().and_then(|spot| form.field_at(spot));
+    let Some((field, id)) = field.and_then(|field| Some((field, field.spot.field()?))) else {
+        return Vec::new();
+    };
+    let Some(found) = model.desk.problems_at(id).next() else { return Vec::new() };
+    let state = match &field.kind {
+        FieldKind::Select(choices) => field.chosen(choices),
+        _ if field.value == ON => "yes".into(),
+        _ => "no".into(),
+    };
+    let said = format!("{}: {state}. {}", field.label, found.in_full());
+    let tone = found.severity.into();
+    model.say(tone, said)
 }

@@ -116,6 +116,5 @@
 //!
 //! Drawing, focus, keys, messages and the footer come with the form. What a screen may have besides has a usual answer
 //! where it is decided, asked of the scene, and is to be looked at for a new one: what it is called in the header
-//! (`wizard/mod.rs`), its page of the help (`wizard/help.rs` and `assets/help.json`), whether it is read line by line
-//! (`wizard/focus.rs`), whether one goes back from it and to which line, what is typed to find there, and what is left
-//! alone there.
+//! (`wizard/mod.rs`), its page of the help (`wizard/help.rs` and `assets/help.json`), whether one goes back from it and to
+//! which line, what is typed to find there, and what is left alone there.

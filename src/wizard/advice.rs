@@ -55,7 +55,10 @@ impl FocusAdvice {
                         FieldKind::Select(_) => format!("{}: ", field.label),
                         _ => String::new(),
                     };
-                    FocusAdvice::one(Tone::Plain, label + &what_is_chosen(field) + &help_of(model, form, field))
+                    FocusAdvice::one(
+                        Tone::Plain,
+                        label + &what_is_chosen(field) + &help_of(model, form, field),
+                    )
                 }
                 Some(field) => FocusAdvice::one(Tone::Plain, help_of(model, form, field)),
                 None => FocusAdvice::one(Tone::Plain, ""),

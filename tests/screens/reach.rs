@@ -65,12 +65,12 @@ fn reads_everything(name: &str, model: &Model, (columns, rows): (u16, u16), on: 
     let (top, _) = look(&mut model, columns, rows);
     let mut read = top.clone();
     let mut last = top.clone();
-    let mut here = (model.focus.clone(), model.window.past);
+    let mut here = (model.focus.clone(), model.window.past, model.window.told);
     for _ in 0..300 {
         keys(&mut model, on);
         last = look(&mut model, columns, rows).0;
         read += &last;
-        let there = (model.focus.clone(), model.window.past);
+        let there = (model.focus.clone(), model.window.past, model.window.told);
         if std::mem::replace(&mut here, there.clone()) == there {
             break;
         }
@@ -117,8 +117,10 @@ fn the_row_of_the_cursor_reads_the_whole_screen() {
             keys(&mut model, "Home Up Up Up");
             let mut read = vec![look(&mut model, columns, rows).1];
             let mut here = None;
-            while here != Some((model.focus.clone(), model.window.past)) && read.len() < 300 {
-                here = Some((model.focus.clone(), model.window.past));
+            while here != Some((model.focus.clone(), model.window.past, model.window.told))
+                && read.len() < 300
+            {
+                here = Some((model.focus.clone(), model.window.past, model.window.told));
                 keys(&mut model, "Down");
                 read.push(look(&mut model, columns, rows).1);
             }
@@ -161,9 +163,9 @@ fn a_page_is_what_is_in_sight() {
             let mut model = scenes::then(model.clone(), "PgUp PgUp");
             let mut pages = 0;
             let mut before = None;
-            while before != Some((model.focus.clone(), model.window.past)) {
+            while before != Some((model.focus.clone(), model.window.past, model.window.told)) {
                 let (seen, _) = look(&mut model, columns, rows);
-                before = Some((model.focus.clone(), model.window.past));
+                before = Some((model.focus.clone(), model.window.past, model.window.told));
                 let Sight { stops: [at, first, last], beyond, .. } = model.window.sight;
                 keys(&mut model, "PgDn");
                 let (now, _) = look(&mut model, columns, rows);

@@ -196,7 +196,7 @@ fn what_is_said_of_the_order_stands_at_the_order() {
     body["certificate"]["cert_validity"] = json!({ "days": 397 });
     let found = problems(&body.to_string(), &[]);
     let limit =
-        found.iter().find(|problem| problem["message"].as_str().unwrap().contains("at most, not the"));
+        found.iter().find(|problem| problem["message"].as_str().unwrap().contains("days now, not the"));
     assert_eq!(limit.expect("a warning")["field"], "certificate.cert_validity.days");
 }
 

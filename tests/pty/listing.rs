@@ -31,7 +31,7 @@ fn five_thousand_orders_of_which_three_hundred_are_malformed_are_listed_found_an
     terminal.wait_for("All orders: 1");
     terminal.keys("Home");
     press(&terminal, "Ask the account for its orders");
-    terminal.wait_with_patience(UNTIL_LISTED, "of the account, as of");
+    terminal.wait_with_patience(UNTIL_LISTED, ", as of");
     terminal.wait_for("of its list could not be read, and are left out.");
     let screen = terminal.screen();
     let told = |before: &str| -> u64 {
@@ -39,7 +39,7 @@ fn five_thousand_orders_of_which_three_hundred_are_malformed_are_listed_found_an
         let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().unwrap_or_else(|_| panic!("{before}: {screen}"))
     };
-    let (all, listed) = (told("All orders: "), told("With "));
+    let (all, listed) = (told("All orders: "), told("The account lists "));
     let flowing = screen.split_whitespace().collect::<Vec<_>>().join(" ");
     let rows = flowing.split(" rows of its list").next().and_then(|text| text.split(' ').next_back());
     let unreadable: u64 = rows.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{screen}"));
@@ -96,7 +96,7 @@ fn on_a_machine_that_nothing_was_ordered_from_the_orders_of_the_account_are_at_h
         terminal.wait_for("No order was sent from here.");
         terminal.keys("Home");
         press(&terminal, "Ask the account for its orders");
-        terminal.wait_for("With 20 orders of the account");
+        terminal.wait_for("The account lists 20 orders, as of");
         press(&terminal, "host");
         terminal.wait_for("Asked at");
         assert_eq!(leave(&mut terminal), 0);

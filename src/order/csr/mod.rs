@@ -14,6 +14,7 @@ mod private_key;
 mod request;
 mod requested;
 mod signature;
+mod spelled;
 pub mod structure;
 mod subject;
 mod weakness;

@@ -10,6 +10,7 @@ use crate::order::text::{same_end, same_start};
 
 use super::HOW_TO_MAKE;
 use super::pem::{is_dash, is_filler};
+use super::spelled;
 use super::structure::FileKind;
 use super::wrapping::coded;
 
@@ -18,17 +19,17 @@ use super::wrapping::coded;
 /// Meant as a guard on every paste into any field and on every loaded file: its time grows with the
 /// length of the text and with nothing else. It knows the PEM blocks of every kind (PKCS#1, SEC 1,
 /// PKCS#8, encrypted, OpenSSH, PGP) though their header lines are broken, joined or cut; base64 of a
-/// DER key without any header, or its bytes in hex digits; PKCS#12; PuTTY, JWK, XML and age keys; the print of
+/// DER key without any header; its bytes in hex or decimal digits; its characters as codes; PKCS#12; PuTTY, JWK, XML and age keys; the print of
 /// `openssl pkey -text`; and all of these in a text that was encoded in base64 once more.
 pub fn holds_private_key(text: &str) -> bool {
-    holds_plain(text) || begins_encoded(text) || begins_in_hex(text) || holds_encoded_text(text)
+    holds_plain(text) || begins_encoded(text) || holds_spelled(text) || holds_encoded_text(text)
 }
 
 /// [`holds_private_key`] of a text that was edited, and held none before: what is encoded and was not touched is
 /// not decoded again. With a thousand names, decoding all of them at each key would be felt.
 pub fn brings_private_key(text: &str, before: &str) -> bool {
     let touched = || touched_runs(text, before);
-    holds_plain(text) || begins_encoded(text) || begins_in_hex(text) || holds_encoded_text(touched())
+    holds_plain(text) || begins_encoded(text) || holds_spelled(text) || holds_encoded_text(touched())
 }
 
 /// The part of an edited text that holds every run of base64 that is not as it was before.
@@ -194,32 +195,20 @@ fn begins_encoded(text: &str) -> bool {
     memchr::memchr2_iter(b'M', b'b', bytes).any(|at| begins_run(&bytes[..at]) && begins_key(&text[at..]))
 }
 
-/// A key in hex digits, with or without anything between its bytes, as `xxd -p` and the like print it.
-fn begins_in_hex(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // A SEQUENCE begins all of them.
-    memchr::memmem::find_iter(bytes, b"30").any(|at| {
-        let begins = match &bytes[..at] {
-            [] | [.., b'x' | b'X'] => true,
-            [.., last] => !last.is_ascii_hexdigit(),
-        };
-        begins && is_key_in_hex(&bytes[at..])
-    })
+/// Whether bytes are the start of a private key, in DER or in PEM.
+fn begins_key_bytes(bytes: &[u8]) -> bool {
+    let is_pem = || bytes.starts_with(b"--") && std::str::from_utf8(bytes).is_ok_and(holds_header);
+    is_binary_key(bytes) || is_pem()
 }
 
-/// Whether the hex digits at the start of these bytes are the start of a private key.
-fn is_key_in_hex(bytes: &[u8]) -> bool {
-    /// Enough to see what follows the version or the algorithm.
-    const ENOUGH: usize = 66;
-    let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b',' | b'-');
-    let mut digits =
-        bytes.iter().filter(|byte| !is_between(byte)).map_while(|byte| char::from(*byte).to_digit(16));
-    // As long as it can get: growing would leave copies of a key behind.
-    let mut decoded = Zeroizing::new(Vec::with_capacity(ENOUGH));
-    while let (Some(high), Some(low), ..ENOUGH) = (digits.next(), digits.next(), decoded.len()) {
-        decoded.push((high * 16 + low) as u8);
-    }
-    is_binary_key(&decoded)
+/// A key whose bytes are written as numbers, or whose characters are, once or more.
+fn holds_spelled(text: &str) -> bool {
+    /// How often codes are codes of codes: `%252D`.
+    const DEEPEST: usize = 3;
+    let holds = |text: &str| holds_plain(text) || begins_encoded(text);
+    let uncoded = |text: &Zeroizing<String>| spelled::uncoded(text);
+    spelled::any_bytes(text, begins_key_bytes)
+        || std::iter::successors(spelled::uncoded(text), uncoded).take(DEEPEST).any(|text| holds(&text))
 }
 
 /// A text that holds a key, encoded in base64: a PEM file, as in a Kubernetes secret, whatever stands
@@ -497,6 +486,12 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join("\n"),
             pairs("")[..90].to_owned(),
+            format!("@(0x{})", pairs(",0x")),
+            format!("  0x{}", pairs(", 0x")),
+            format!("\\x{}", pairs("\\x")),
+            format!("%{}", pairs("%")),
+            der.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
+            der.iter().map(u8::to_string).collect::<Vec<_>>().join("\r\n"),
         ] {
             assert!(holds_private_key(&text) && brings_private_key(&text, ""), "{text}");
         }
@@ -511,6 +506,30 @@ mod tests {
             "3030303030303030",
         ] {
             assert!(!holds_private_key(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_block_in_numbers_or_codes_is_recognised() {
+        let certificate = include_str!("../../../tests/csr/certificate.pem");
+        for pem in [key().serialize_pem(), format!("{certificate}{}", block("ENCRYPTED PRIVATE KEY"))] {
+            let coded = |write: fn(u8) -> String| pem.bytes().map(write).collect::<String>();
+            for text in [
+                coded(|byte| format!("{byte:02x}")),
+                coded(|byte| format!("{byte:02X} ")),
+                coded(|byte| format!("{byte}, ")),
+                coded(|byte| format!("%{byte:02X}")),
+                coded(|byte| format!("%25{byte:02x}")),
+                coded(|byte| format!("\\u00{byte:02x}")),
+                coded(|byte| format!("\\x{byte:02x}")),
+            ] {
+                assert!(holds_private_key(&text) && brings_private_key(&text, ""), "{text}");
+            }
+        }
+        for text in [certificate, include_str!("../../../assets/examples/example.csr")] {
+            let numbers: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+            let codes: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            assert!(!holds_private_key(&numbers) && !holds_private_key(&codes), "{text}");
         }
     }
 

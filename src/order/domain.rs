@@ -150,6 +150,7 @@ pub fn misspelling(typed: &str) -> Option<Finding> {
     let is_spelling = matches!(
         refused.fault,
         NameFault::Dash(_)
+            | NameFault::Asterisk(_)
             | NameFault::Invisible(_)
             | NameFault::Joiner(_)
             | NameFault::Credentials
@@ -203,14 +204,18 @@ fn unconfirmed_note(address: &Address) -> Finding {
     )
 }
 
-/// The script whose letters stand among Latin ones in a part of a name, where they look like those.
-fn alike_among_latin(name: &str) -> Option<&'static str> {
-    name.split('.').filter(|label| label.contains(|c: char| c.is_ascii_alphabetic())).find_map(|label| {
-        label.chars().find_map(|c| match c {
-            '\u{370}'..='\u{3ff}' => Some("Greek"),
-            '\u{400}'..='\u{52f}' => Some("Cyrillic"),
-            _ => None,
-        })
+/// The letters of other scripts that look like Latin ones in most typefaces.
+const LIKE_LATIN: [(&str, &str); 3] =
+    [("Greek", "αγικνορυχω"), ("Cyrillic", "асԁеһіјӏорԛѕухѵԝ"), ("Armenian", "գզհյոսցօ")];
+
+/// The script of a part of a name that reads as Latin letters and is not: all that is not ASCII in it looks so. Where
+/// any letter shows its script, nobody takes the name for another.
+fn script_that_looks_latin(name: &str) -> Option<&'static str> {
+    let script =
+        |c: char| LIKE_LATIN.iter().find(|(_, letters)| letters.contains(c)).map(|(script, _)| *script);
+    name.split('.').find_map(|label| {
+        let scripts: Option<Vec<&str>> = label.chars().filter(|c| !c.is_ascii()).map(script).collect();
+        scripts?.first().copied()
     })
 }
 
@@ -218,9 +223,9 @@ fn idn_note(typed: &str, name: &DomainName) -> Option<Finding> {
     let readable = name.unicode();
     if readable == name.0 {
         None
-    } else if let Some(script) = alike_among_latin(&readable) {
+    } else if let Some(script) = script_that_looks_latin(&readable) {
         let message = format!(
-            "{} has {script} letters among Latin ones, and is another name than it looks: {}.",
+            "{} has {script} letters that look like Latin ones, and is another name than it looks: {}.",
             quoted(&readable),
             quoted(&name.0)
         );

@@ -83,6 +83,8 @@ pub enum NameFault {
     Joiner(char),
     /// A dash that is not the hyphen.
     Dash(char),
+    /// A sign that looks like the asterisk of wildcards.
+    Asterisk(char),
     /// `_` in some label.
     Underscore,
     /// Any other character that names cannot hold.

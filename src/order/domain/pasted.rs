@@ -63,13 +63,19 @@ fn without_san_type<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a 
             address
         }
         _ => match text.split_once('=') {
-            Some((kind, name)) if kind.eq_ignore_ascii_case("cn") => {
+            Some((kind, name)) if is_common_name(kind) => {
                 left_out.push("\"CN=\"");
                 name
             }
             _ => text,
         },
     }
+}
+
+/// The common name of a subject, in the older way of printing one (`/CN=`) as well, and in a configuration.
+fn is_common_name(kind: &str) -> bool {
+    let kind = kind.strip_prefix('/').unwrap_or(kind);
+    ["cn", "commonname"].iter().any(|word| kind.eq_ignore_ascii_case(word))
 }
 
 /// Of `IP Address:8.8.8.8` what is left when blanks separate, and the shorter form of a configuration.
@@ -170,6 +176,8 @@ mod tests {
             ("mailto:jim@example.com", "mailto:jim@example.com", &[]),
             ("DNS:*.example.com", "*.example.com", &["\"DNS:\""]),
             ("CN=example.com", "example.com", &["\"CN=\""]),
+            ("/CN=example.com", "example.com", &["\"CN=\""]),
+            ("commonName=example.com", "example.com", &["\"CN=\""]),
             ("dns:443", "dns", &["port"]),
             ("https://münchen.de/straße", "münchen.de", &["scheme", "path"]),
             ("https://[2001:db8::1]:443/", "2001:db8::1", &["scheme", "port", "brackets", "path"]),

@@ -77,6 +77,7 @@ fn host_rules(host: &str) -> Result<SubjectName, NameFault> {
     }
     no_empty_label(star, base)?;
     ascii_characters(base)?;
+    no_other_asterisk(base)?;
     no_dash(base)?;
     let base = to_ascii(base)?;
     // The digits of an address may have been wide ones.
@@ -157,6 +158,18 @@ fn to_ascii(base: &str) -> Result<String, NameFault> {
         return Ok(lower);
     }
     idna::to_a_labels(base).ok_or_else(|| idna::fault(base))
+}
+
+/// Whether a character looks like the asterisk, and is another.
+pub(super) fn is_like_asterisk(c: char) -> bool {
+    matches!(c, '\u{204e}' | '\u{2217}' | '\u{22c6}' | '\u{2731}' | '\u{fe61}' | '\u{ff0a}')
+}
+
+fn no_other_asterisk(text: &str) -> Result<(), NameFault> {
+    match text.chars().find(|c| is_like_asterisk(*c)) {
+        Some(c) => Err(NameFault::Asterisk(c)),
+        None => Ok(()),
+    }
 }
 
 fn no_dash(text: &str) -> Result<(), NameFault> {

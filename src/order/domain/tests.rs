@@ -530,3 +530,46 @@ fn names_read_again_are_those_read_anew() {
         }
     }
 }
+
+#[test]
+fn a_name_that_looks_like_another_is_warned_of_and_one_that_shows_its_script_is_not() {
+    let warned = |typed: &str| {
+        let notes = read_name(0, typed).notes;
+        notes.iter().any(|it| it.severity == Severity::Warning && it.message.contains("than it looks"))
+    };
+    for (typed, script) in [
+        ("ex\u{430}mple.com", "Cyrillic"),
+        ("www.\u{430}\u{440}\u{440}\u{4cf}\u{435}.com", "Cyrillic"),
+        ("g\u{3bf}\u{3bf}d.example.com", "Greek"),
+        ("\u{585}range.com", "Armenian"),
+        ("xn--exmple-4nf.com", "Cyrillic"),
+    ] {
+        assert!(warned(typed), "{typed}");
+        assert!(read_name(0, typed).notes.iter().any(|it| it.message.contains(script)), "{typed}");
+    }
+    for typed in [
+        "мой-shop.ru",
+        "k8s-кластер.example.ru",
+        "münchen.de",
+        "例え-shop.jp",
+        "ελλάδα.gr",
+        "հայ.am",
+        "straße.de",
+    ] {
+        assert!(!warned(typed), "{typed}");
+    }
+}
+
+#[test]
+fn an_asterisk_of_another_kind_is_told_with_its_cure() {
+    for typed in [
+        "\u{2217}.example.com",
+        "\u{ff0a}.example.com",
+        "\u{ff0a}\u{ff0e}example.com",
+        "\u{204e}.example.com",
+    ] {
+        let refused = rules::examine(typed).expect_err(typed).finding();
+        assert!(refused.message.contains("not the asterisk of wildcards"), "{typed}: {}", refused.message);
+        assert!(refused.fix.contains("*.example.com"), "{typed}: {}", refused.fix);
+    }
+}

@@ -5,7 +5,7 @@ use super::super::text::{code_point, is_invisible, quoted};
 use super::address;
 use super::fault::{NameFault, Refused};
 use super::idna::{A_LABEL, is_dash, is_joiner};
-use super::rules::examine;
+use super::rules::{examine, is_like_asterisk};
 use super::subject::SubjectName;
 
 impl Refused {
@@ -44,6 +44,9 @@ impl Refused {
             ),
             NameFault::Dash(c) => {
                 format!("{text} has a dash \"{c}\" ({}), which is not the hyphen of names.", code_point(*c))
+            }
+            NameFault::Asterisk(c) => {
+                format!("{text} has \"{c}\" ({}), which is not the asterisk of wildcards.", code_point(*c))
             }
             NameFault::Underscore => {
                 format!("{text} has an underscore, which no public certificate may hold.")
@@ -135,6 +138,7 @@ impl Refused {
                     .to_owned()
             }
             NameFault::Dash(_) => self.corrected_or("Write it with hyphens", "my-host.example.com"),
+            NameFault::Asterisk(_) => self.corrected_or("Write it with *", "*.example.com"),
             NameFault::Underscore if self.text.starts_with('_') || self.text.contains("._") => {
                 self.corrected_or("Leave the label with the underscore out", "www.example.com")
             }
@@ -249,6 +253,7 @@ impl Refused {
             NameFault::MailAddress => text.rsplit_once('@')?.1.to_owned(),
             NameFault::Credentials => text.to_owned(),
             NameFault::Invisible(_) => text.chars().filter(|c| !is_invisible(*c) || is_joiner(*c)).collect(),
+            NameFault::Asterisk(_) => text.replace(is_like_asterisk, "*"),
             NameFault::Dash(_) => each_label(&text.to_ascii_lowercase(), with_hyphens),
             NameFault::NotPublic { .. } => address::mapped(text)?.to_string(),
             NameFault::AddressZone => text.split_once('%')?.0.trim_start_matches('[').to_owned(),

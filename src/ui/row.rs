@@ -214,8 +214,9 @@ pub fn below(view: View, rows: &[Item], width: usize) -> Drawn {
         let spot = problem.place.field().map(Spot::Field);
         let row = rows.iter().find(|row| spot.as_ref().is_some_and(|spot| row.holds(spot)));
         let named = match row {
-            // The rows of a table say their names.
-            Some(Item::Row { table: false, name, .. }) if rows.len() > 1 => {
+            // The name of a table's row is said where its line has the focus.
+            Some(Item::Row { table: true, fields, .. }) if has_focus(view, fields) => problem.clone(),
+            Some(Item::Row { name, .. }) if rows.len() > 1 && !problem.message.contains(name) => {
                 Problem { message: format!("{name}: {}", problem.message), ..problem.clone() }
             }
             _ => problem.clone(),

@@ -11,7 +11,7 @@ use ratatui::layout::Position;
 use crate::common::sample_draft;
 use crate::reach::look;
 use crate::scenes;
-use crate::wizard::{go_to, go_to_field, go_to_step, keys, mail_row, wizard_with};
+use crate::wizard::{fill, go_to, go_to_field, go_to_step, keys, mail_row, new_wizard, wizard_with};
 use crate::{COLOUR, drawn, screen, terminal, text};
 
 /// A text without line breaks, rules and gaps.
@@ -308,6 +308,33 @@ fn the_warning_about_a_private_key_says_at_once_what_to_do_and_how_to_go_on() {
 }
 
 /// Each row of custom fields tells its own mistake, and below them all it is said whose it is and that there are more.
+/// What is wrong in another row than the one of the focus is told with that row's name, and counted once.
+#[test]
+fn each_row_of_mail_tells_its_own_problem() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "example.com");
+    fill(&mut model, FieldId::DnsNames, "www.example.com\nshop.example.com");
+    fill(&mut model, FieldId::DcvMethod, "email");
+    for name in ["example.com", "www.example.com", "shop.example.com"] {
+        let row = mail_row(&model, name);
+        fill(&mut model, FieldId::MailAddress(row), name.split('.').next().unwrap());
+    }
+    let is_in_a_row = |field| matches!(field, FieldId::MailDomain(_) | FieldId::MailAddress(_));
+    let problems =
+        model.desk.problems().iter().filter(|problem| problem.place.field().is_some_and(is_in_a_row));
+    assert_eq!(problems.count(), 3, "{:?}", model.desk.problems());
+    for (name, typed) in
+        [("example.com", "example"), ("www.example.com", "www"), ("shop.example.com", "shop")]
+    {
+        let row = mail_row(&model, name);
+        go_to_field(&mut model, FieldId::MailAddress(row));
+        assert!(screen(&model).contains(&format!("✗ \"{typed}\"")), "{name}: {}", screen(&model));
+    }
+    go_to_field(&mut model, FieldId::DcvMethod);
+    let seen = screen(&model);
+    assert!(seen.contains("✗ example.com: \"example\"") && seen.contains("(+2 more)"), "{seen}");
+}
+
 #[test]
 fn each_row_of_custom_fields_tells_its_own_problem_and_its_number() {
     let mut draft = sample_draft();

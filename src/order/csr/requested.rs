@@ -121,10 +121,11 @@ impl Requested {
         let mut findings = Vec::new();
         let others = self.counted();
         if !others.is_empty() {
-            let mut words = others.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-            if others.len() > SHOWN {
-                words.push_str(&format!(" and {} more", others.len() - SHOWN));
-            }
+            let words = match others.as_slice() {
+                [only] => only.clone(),
+                [shown @ .., last] if others.len() <= SHOWN => format!("{} and {last}", shown.join(", ")),
+                _ => format!("{} and {} more", others[..SHOWN].join(", "), others.len() - SHOWN),
+            };
             findings.push(Finding::warning(
                 format!("The CSR also asks for {words}."),
                 "Only DNS names and public IP addresses can be ordered. The certificate will not have the others.",

@@ -140,7 +140,7 @@ fn names_and_subjects_are_shown_harmlessly() {
     assert_eq!(
         names.findings()[0].message,
         "The CSR also asks for the IP address 192.0.2.1, the IP address 2001:db8::1, \
-         the e-mail address admin@example.com, the URI https://example.com/."
+         the e-mail address admin@example.com and the URI https://example.com/."
     );
 
     let addresses = csr(&vector("addresses.csr"));

@@ -6,7 +6,7 @@ use crate::journal::ordered::Ordered;
 use crate::journal::reissued::{key, original};
 use crate::journal::report::Report;
 use crate::journal::status::Status;
-use crate::order::draft::{Draft, OTHER};
+use crate::order::draft::{Draft, ON, OTHER};
 use crate::order::parameter::FieldId;
 use crate::order::product;
 use crate::order::purpose::{Original, Purpose};
@@ -171,6 +171,13 @@ fn fill_in(draft: &mut Draft, report: &Report, entry: Option<&Entry>) {
         draft.set(FieldId::Product, if is_listed { product } else { OTHER });
         draft.set(FieldId::OtherProduct, if is_listed { "" } else { product });
     }
+    let switches = [
+        (FieldId::DisableRenewalNotifications, report.disable_renewal_notifications),
+        (FieldId::DisableCt, report.disable_ct),
+    ];
+    for (switch, told) in switches {
+        draft.set(switch, if told == Some(true) { ON } else { "" });
+    }
     if let Some(platform) = report.certificate.server_platform.as_ref().and_then(|platform| platform.id) {
         draft.set(FieldId::ServerPlatform, platform.to_string());
     }
@@ -190,6 +197,8 @@ mod tests {
             names: vec!["example.com".into(), "www.example.com".into()],
             names_are_all: true,
             dcv_method: Some("http-token".into()),
+            disable_renewal_notifications: Some(true),
+            disable_ct: Some(false),
             order_valid_till: Some("2027-11-02".parse().unwrap()),
             certificate: ReportedCertificate {
                 id: Some(9),
@@ -210,6 +219,8 @@ mod tests {
                 (FieldId::DnsNames, "www.example.com"),
                 (FieldId::DcvMethod, "http-token"),
                 (FieldId::ServerPlatform, "45"),
+                (FieldId::DisableRenewalNotifications, ON),
+                (FieldId::DisableCt, ""),
                 (FieldId::Csr, ""),
                 (FieldId::AlternativeOrderId, ""),
                 (FieldId::FirstName, ""),

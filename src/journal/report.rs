@@ -40,6 +40,12 @@ pub struct Report {
     /// `auto_renew`: whether the service renews it by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_renew: Option<bool>,
+    /// `disable_renewal_notifications`: whether no mail reminds anybody of the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disable_renewal_notifications: Option<bool>,
+    /// `disable_ct`: whether its certificates are kept out of CT logs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disable_ct: Option<bool>,
     /// `auto_reissue`: whether the service reissues its certificates by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_reissue: Option<bool>,
@@ -212,6 +218,10 @@ impl Report {
             order_valid_till: self.order_valid_till.or(other.order_valid_till),
             is_renewed: self.is_renewed.or(other.is_renewed),
             auto_renew: self.auto_renew.or(other.auto_renew),
+            disable_renewal_notifications: self
+                .disable_renewal_notifications
+                .or(other.disable_renewal_notifications),
+            disable_ct: self.disable_ct.or(other.disable_ct),
             auto_reissue: self.auto_reissue.or(other.auto_reissue),
             certificate: self.certificate.or(other.certificate),
             requests,

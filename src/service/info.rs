@@ -106,6 +106,8 @@ pub(super) fn order(entry: &Value) -> Option<Report> {
         order_valid_till: day(entry.get("order_valid_till")),
         is_renewed: flag(entry.get("is_renewed")),
         auto_renew: flag(entry.get("auto_renew")),
+        disable_renewal_notifications: flag(entry.get("disable_renewal_notifications")),
+        disable_ct: flag(entry.get("disable_ct")),
         auto_reissue: flag(entry.get("auto_reissue")),
         certificate: ReportedCertificate {
             id: id(part("id")),

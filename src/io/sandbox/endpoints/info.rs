@@ -62,7 +62,7 @@ fn only_here(order: &HeldOrder, asked: &Asked) -> Map<String, Value> {
     add("payment_method", sent("payment_method").unwrap_or(json!("balance")));
     add("requests", order.approvals.iter().map(Approval::shown).collect());
     add("has_pending_request", json!(order.approvals.iter().any(is_open)));
-    add("disable_ct", json!(false));
+    add("disable_ct", sent("disable_ct").unwrap_or(json!(false)));
     add("api_key", json!({ "name": "Sandbox key", "key_type": "api_key" }));
     for name in ["alternative_order_id", "additional_emails", "custom_fields"] {
         if let Some(value) = sent(name) {

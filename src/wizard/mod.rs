@@ -17,6 +17,7 @@ pub mod deeds;
 pub mod desk;
 pub mod destination;
 pub mod edit;
+mod emptied;
 pub mod farewell;
 pub mod finding;
 mod focus;
@@ -79,6 +80,7 @@ use completion::CsrPath;
 use desk::Desk;
 use destination::Destination;
 use edit::Editor;
+use emptied::Emptied;
 use following::Following;
 use form::{Form, Spot};
 use last_input::LastInput;
@@ -178,6 +180,8 @@ pub struct Model {
     pub ahead: looking::LookingAhead,
     /// The row of custom fields that was removed last, as long as nothing else changed.
     removed_row: Option<RemovedRow>,
+    /// The text that was emptied last by its line.
+    emptied: Option<Emptied>,
     /// What was typed or pressed last.
     last_input: LastInput,
     /// What of the draft is on disk.
@@ -220,6 +224,7 @@ impl Model {
             placed: Vec::new(),
             ahead: looking::LookingAhead::default(),
             removed_row: None,
+            emptied: None,
             last_input: LastInput::default(),
             saving: Saving::default(),
             waits: Waits::default(),

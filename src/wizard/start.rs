@@ -93,6 +93,8 @@ pub(super) fn opened(model: &mut Model, saved: SavedDraft) -> Vec<Effect> {
 pub(super) fn take_draft(model: &mut Model, draft: Draft, id: Option<Id>) {
     model.trail.leave(draft.filled_in());
     model.desk.replace(draft);
+    model.removed_row = None;
+    model.emptied = None;
     model.saving.replace(id);
 }
 

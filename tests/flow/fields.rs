@@ -630,6 +630,17 @@ fn a_block_is_emptied_by_a_line_and_brought_back() {
         assert_eq!((model.desk.draft().text(field), &model.focus), ("", &Some(Spot::Field(field))));
         keys(&mut model, "^_");
         assert_eq!(model.desk.draft().text(field), text);
+
+        // Whoever reads on first, and comes back, has it still; not what another draft held.
+        go_to(&mut model, Spot::Action(Action::Empty(field)));
+        keys(&mut model, "Enter Tab Shift-Tab");
+        go_to_field(&mut model, field);
+        assert_eq!(model.desk.draft().text(field), "");
+        keys(&mut model, "^_");
+        assert_eq!(model.desk.draft().text(field), text, "{field:?}");
+        keys(&mut model, "^_ ^_");
+        assert_eq!(model.desk.draft().text(field), "", "what was brought back can be undone");
+        fill(&mut model, field, "");
     }
     go_to_step(&mut model, Step::Csr);
     assert!(offers(&model, &Action::Empty(FieldId::Csr)));

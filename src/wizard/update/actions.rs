@@ -12,6 +12,7 @@ use crate::wizard::alone;
 use crate::wizard::back;
 use crate::wizard::certificates;
 use crate::wizard::deeds;
+use crate::wizard::emptied;
 use crate::wizard::follows;
 use crate::wizard::form::{Action, JumpReason, Spot, Tone};
 use crate::wizard::in_place;
@@ -131,14 +132,8 @@ fn show_csr(model: &mut Model) -> Vec<Effect> {
 
 /// Empties a text and goes to its field, where it can be brought back.
 pub(super) fn empty(model: &mut Model, field: FieldId) -> Vec<Effect> {
-    let spot = Spot::Field(field);
-    model.focus_on(Some(spot.clone()));
-    if let Some(editor) = &mut model.editor {
-        editor.take("");
-    }
-    typed::put(model, &spot, "");
-    let what = field.label();
-    model.say(Tone::Hint, format!("{what} is empty. ^_ brings back what it held, as long as you stay there."))
+    emptied::empty(model, field);
+    model.say(Tone::Hint, format!("{} is empty. ^_ there brings back what it held.", field.label()))
 }
 
 /// Gives every name for which the row's mail domain is possible that domain, as it is sent, and that address.

@@ -10,6 +10,7 @@ use crate::wizard::alone;
 use crate::wizard::back;
 use crate::wizard::completion;
 use crate::wizard::deeds;
+use crate::wizard::emptied;
 use crate::wizard::finding;
 use crate::wizard::form::{Action, Choice, Field, FieldKind, Form, Input, Spot, Tone};
 use crate::wizard::keys::Intent;
@@ -57,7 +58,7 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     if changes_text(intent) && model.editor.is_some() {
         match intent {
             Intent::Delete if rows::remove(model) => return Vec::new(),
-            Intent::Undo if rows::bring_back(model) => return Vec::new(),
+            Intent::Undo if rows::bring_back(model) || emptied::bring_back(model) => return Vec::new(),
             _ => {}
         }
         model.window.return_to_focus();

@@ -119,6 +119,16 @@ pub fn is_held_back(model: &Model) -> bool {
 
 /// Why the order cannot be sent now, if it cannot.
 pub fn obstacle(model: &Model) -> Option<String> {
+    obstacle_besides(model).or_else(|| {
+        let ordered = model.desk.names().distinct();
+        let what = |name| what_to_type(&model.confirmation, name, &ordered);
+        let missing = || "The common name, by which the order is confirmed, is missing.".into();
+        (!is_confirmed(model)).then(|| name(model).map_or_else(missing, what))
+    })
+}
+
+/// The same, but for the name that is to be typed.
+pub(super) fn obstacle_besides(model: &Model) -> Option<String> {
     match (&model.submit, model.desk.errors()) {
         // What is sent again is the order as it was, whatever the rules say by now.
         (Submit::Unknown(_), _) | (_, 0) => {}
@@ -130,17 +140,7 @@ pub fn obstacle(model: &Model) -> Option<String> {
     if let (Submit::Ready(_), Some(reason)) = (&model.submit, model.repeats.obstacle()) {
         return Some(reason.into());
     }
-    if let Some(reason) = sequels::revocation_obstacle(model).filter(|_| is_confirmed(model)) {
-        return Some(reason);
-    }
-    if !is_confirmed(model) {
-        let ordered = model.desk.names().distinct();
-        return Some(match name(model) {
-            Some(name) => what_to_type(&model.confirmation, name, &ordered),
-            None => "The common name, by which the order is confirmed, is missing.".into(),
-        });
-    }
-    None
+    sequels::revocation_obstacle(model).filter(|_| is_confirmed(model))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::autosave;
 use super::confirmation;
 use super::following::Following;
 use super::follows;
-use super::form::Tone;
+use super::form::{Input, Spot, Tone};
 use super::start;
 use super::submit::{LookUp, Preparing, Sending, Setback, Submit, UnknownOrder};
 use super::{Effect, Model, Overlay, RequestId};
@@ -31,8 +31,8 @@ pub(super) fn place(model: &mut Model) -> Vec<Effect> {
         Submit::Unknown(unknown) if unknown.can_be_sent_again() => return place_again(model),
         _ => return Vec::new(),
     }
-    if let Some(obstacle) = confirmation::obstacle(model) {
-        return model.say(Tone::Warning, obstacle);
+    if let Some(effects) = not_yet(model) {
+        return effects;
     }
     let order = match Order::from_draft(model.desk.draft(), model.desk.facts()) {
         Ok(order) => Box::new(order),
@@ -48,9 +48,18 @@ pub(super) fn place(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// Says why nothing can be sent yet, and goes to where the name is to be typed, if that is why; none where it can.
+fn not_yet(model: &mut Model) -> Option<Vec<Effect>> {
+    let obstacle = confirmation::obstacle(model)?;
+    if confirmation::obstacle_besides(model).is_none() {
+        model.focus_on(Some(Spot::Input(Input::Confirmation)));
+    }
+    Some(model.say(Tone::Warning, obstacle))
+}
+
 fn place_again(model: &mut Model) -> Vec<Effect> {
-    if let Some(obstacle) = confirmation::obstacle(model) {
-        return model.say(Tone::Warning, obstacle);
+    if let Some(effects) = not_yet(model) {
+        return effects;
     }
     let Submit::Unknown(unknown) = &model.submit else { return Vec::new() };
     let Some(entry) = unknown.entry.clone() else { return Vec::new() };

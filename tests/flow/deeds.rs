@@ -18,7 +18,7 @@ use dvorder::service::change::Change;
 use dvorder::service::errand::Errand;
 use dvorder::service::revoke::{RevocationReason, Revoked};
 use dvorder::wizard::advice::FocusAdvice;
-use dvorder::wizard::form::{Action, Input, Spot, Tone};
+use dvorder::wizard::form::{Action, FieldKind, Input, Item, Spot, Tone};
 use dvorder::wizard::{Effect, Model, Msg, Notice, RequestId, Sight};
 use jiff::Timestamp;
 
@@ -87,6 +87,40 @@ fn canceling() -> (Model, RequestId) {
 
 fn notice(model: &Model) -> String {
     model.notice.as_ref().map_or_else(String::new, |notice| notice.text.clone())
+}
+
+/// A reason that is typed on the line above its own chooses nothing: what cannot be taken back is chosen by arrows.
+#[test]
+fn what_is_typed_at_the_choices_of_a_deed_chooses_nothing() {
+    for (status, deed) in [("issued", Deed::Revoke), ("pending", Deed::ChangeMethod)] {
+        let mut model = at(status, deed);
+        let choices = |model: &Model| -> Vec<(Spot, String)> {
+            let form = model.form();
+            let fields = form.items.iter().flat_map(Item::fields);
+            let fields = fields.filter(|field| matches!(field.kind, FieldKind::Radio(_)));
+            fields.map(|field| (field.spot.clone(), field.value.clone())).collect()
+        };
+        let before = choices(&model);
+        assert!(!before.is_empty(), "{}", shown(&model));
+        for (spot, _) in &before {
+            go_to(&mut model, spot.clone());
+            for letter in ('a'..='z').map(String::from) {
+                typed(&mut model, &letter);
+                assert_eq!(choices(&model), before, "{letter}");
+            }
+        }
+    }
+}
+
+/// Nobody leaves by one key while an answer is waited for.
+#[test]
+fn whoever_leaves_while_a_change_is_on_its_way_is_told() {
+    for key in ["^Q", "^C", "^X"] {
+        let (mut model, _) = canceling();
+        assert_eq!(keys(&mut model, key), [], "{key}");
+        assert!(notice(&model).contains("its answer is waited for"), "{key}: {}", notice(&model));
+        assert_eq!(keys(&mut model, "^C ^C").last(), Some(&Effect::Leave), "{key}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Choosing one of several: by arrow, by its end of the list, by a letter.
 
 use super::told;
+use crate::wizard::deeds;
 use crate::wizard::form::{Choice, Field, FieldKind, Form, Item, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::typed;
@@ -82,6 +83,10 @@ pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
     let (FieldKind::Radio(choices) | FieldKind::Select(choices)) = &field.kind else {
         return nothing_typed(model, &form);
     };
+    // What cannot be taken back is not chosen by a reason that is typed a line too early.
+    if deeds::is_at_a_deed(model) {
+        return nothing_typed(model, &form);
+    }
     let here = choices.iter().position(|choice| choice.value == field.value);
     let names: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
     match model.last_input.sought.take_in(letter, here, &names).map(|found| &choices[found]) {
@@ -117,7 +122,8 @@ pub(super) fn nothing_done(model: &mut Model, intent: Intent) -> Vec<Effect> {
     match intent {
         _ if model.takes_text() => Vec::new(),
         Left | Right | WordLeft | WordRight => {
-            model.say(Tone::Hint, "There is nothing to choose on this line.")
+            let said = told::of_the_line(model, "There is nothing to choose");
+            model.say(Tone::Hint, said)
         }
         Backspace | Delete | DeleteWord | DeleteToStart | DeleteToEnd | Undo | Redo => {
             model.say(Tone::Hint, TAKES_NO_TEXT)

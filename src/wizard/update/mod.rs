@@ -218,6 +218,10 @@ fn carry_out(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
 }
 
+/// What is said to whoever leaves while a change of an order is on its way.
+const IS_ON_ITS_WAY: &str = "It was sent, and its answer is waited for.";
+const LATER: &str = "the order's screen tells later what became of it.";
+
 /// Stops what goes on; where nothing does, leaves.
 fn stop_or_leave(model: &mut Model) -> Vec<Effect> {
     match () {
@@ -225,17 +229,18 @@ fn stop_or_leave(model: &mut Model) -> Vec<Effect> {
         () if in_place::looks_from_here(model) => in_place::stop_look(model),
         () if serving::is_looking(model) => serving::stop(model),
         () if account_list::is_asked(model) => account_list::stop(model),
-        () if deeds::is_on_its_way(model) => model.say(
-            Tone::Warning,
-            "It was sent, and its answer is waited for. ^C once more leaves all the same: the order's screen tells \
-             later what became of it.",
-        ),
+        () if deeds::is_on_its_way(model) => {
+            model.say(Tone::Warning, format!("{IS_ON_ITS_WAY} ^C once more leaves all the same: {LATER}"))
+        }
         () => leave(model),
     }
 }
 
 /// Leaves, or withdraws what was confirmed and is not sent yet.
 fn leave(model: &mut Model) -> Vec<Effect> {
+    if deeds::is_on_its_way(model) {
+        return model.say(Tone::Warning, format!("{IS_ON_ITS_WAY} ^C twice leaves all the same: {LATER}"));
+    }
     if protocol::can_be_withdrawn(model) { protocol::withdraw(model) } else { ask_to_leave(model) }
 }
 

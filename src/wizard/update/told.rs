@@ -137,6 +137,11 @@ pub(super) fn nothing_pressed(model: &mut Model) -> Vec<Effect> {
     model.say(Tone::Hint, said)
 }
 
+/// What is said of the line of the focus, which is named.
+pub(super) fn of_the_line(model: &Model, what: &str) -> String {
+    line_of_the_focus(model).map_or_else(|| format!("{what}."), |line| format!("{what} at {line}."))
+}
+
 /// What the line of the focus is called, and of several choices the one that is taken.
 fn line_of_the_focus(model: &Model) -> Option<String> {
     let form = model.form();

@@ -14,7 +14,7 @@ const KEPT: usize = 3;
 /// The first line on show, where the cursor has gone on from the line of the focus to what is read; the row of what is
 /// read then, or where nothing has the focus; and what is on show. Rows are counted from the first line of the form.
 pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<isize>, Sight) {
-    let Laid { form, heights, in_sight, .. } = laid;
+    let Laid { form, in_sight, .. } = laid;
     let model = view.model;
     let focused = model.focus.as_ref().and_then(|focus| form.row_with(focus));
     let (is_first, is_last) = ends_of(form, model.focus.as_ref(), focused);
@@ -41,7 +41,6 @@ pub fn read_on(view: View, laid: Laid, scroll: usize) -> (usize, Option<isize>, 
         unread: unread.cast_unsigned(),
         over: over.len(),
         behind,
-        own: focused.map_or(0, |focused| read_in(laid, &form.items[focused], heights[focused]).len()),
         page: in_sight,
         ..Sight::default()
     };

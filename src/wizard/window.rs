@@ -34,8 +34,6 @@ pub struct Sight {
     pub over: usize,
     /// Lines to be read between the one the focus is on and the one it can be on before that, or the top.
     pub behind: usize,
-    /// How many of the lines to be read behind the one the focus is on are still of what it is on.
-    pub own: usize,
     /// Lines on show.
     pub page: usize,
     /// Where the cursor is, and where it can be first and last of what is on show, on a screen that is read by line.

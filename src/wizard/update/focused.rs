@@ -66,8 +66,6 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
     }
     if model.window.past != 0 {
         match intent {
-            // Behind what is said of a choice comes the next.
-            Intent::Down if ends_a_choice(model) => model.window.return_to_focus(),
             Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown => {
                 return move_among_lines(model, intent);
             }
@@ -150,9 +148,6 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
             }
             model.say(Tone::Hint, "This is the last choice. Tab goes on.")
         }
-        (FieldKind::Radio(_), Intent::Down) if model.window.sight.own > 0 && model.window.read_on(1) => {
-            Vec::new()
-        }
         (FieldKind::Radio(choices), Intent::Up | Intent::Left) => choose_beside(model, field, choices, -1),
         (FieldKind::Radio(choices), Intent::Down | Intent::Right | Intent::Space) => {
             choose_beside(model, field, choices, 1)
@@ -183,18 +178,6 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
         (FieldKind::Block { .. }, Intent::PageDown) if page_of_text(model, Intent::Down) => Vec::new(),
         (_, intent) => edit(model, &field.spot, intent),
     }
-}
-
-/// Whether the cursor is on the last row of a choice that is read, and another choice follows.
-fn ends_a_choice(model: &Model) -> bool {
-    let own = model.window.sight.own.cast_signed();
-    let form = model.form();
-    let field = model.focus.as_ref().and_then(|spot| form.field_at(spot));
-    let is_last = |field: &Field| match &field.kind {
-        FieldKind::Radio(choices) => is_at(field, choices.last()),
-        _ => true,
-    };
-    own > 0 && model.window.past == own && field.is_some_and(|field| !is_last(field))
 }
 
 /// Whether a choice is the one that is taken.

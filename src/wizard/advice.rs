@@ -6,6 +6,7 @@ use super::form::{Action, Field, FieldKind, Form, Input, Item, Spot, Tone};
 use super::menu::{self, Menu};
 use super::screens::{form_of, name_of};
 use crate::order::problem::Problem;
+use crate::order::text::sentence;
 
 /// What is told, the first thing first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +87,7 @@ fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<FocusAdvice> {
     let field = form.field_at(spot).filter(|field| !field.value.trim().is_empty());
     let fit = field.map_or(0, |field| field.suggestions().len());
     if let (Tone::Error, 1.., Some(first)) = (tone, fit, paragraphs.first_mut()) {
-        *first += &format!(" {}", to_choose(fit));
+        *first = format!("{} {}", sentence(first), to_choose(fit));
     }
     // The column of a row's name may be too narrow for it.
     if let (Some(name), Some(first)) = (form.row_name(spot), paragraphs.first_mut()) {

@@ -2,6 +2,7 @@
 
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
+use dvorder::wizard::advice::FocusAdvice;
 use dvorder::wizard::form::Spot;
 use dvorder::wizard::menu;
 use dvorder::wizard::{Model, Overlay};
@@ -193,4 +194,19 @@ fn a_platform_is_told_by_its_name() {
     keys(&mut model, "^R");
     let review = format!("{:?}", model.form());
     assert!(review.contains("Server platform   45 nginx"), "{review}");
+}
+
+/// How one is taken stands behind what is wrong as a sentence of its own.
+#[test]
+fn what_is_wrong_ends_before_it_is_said_how_a_suggestion_is_taken() {
+    let mut model = new_wizard();
+    fill(&mut model, FieldId::CommonName, "example.com");
+    fill(&mut model, FieldId::DcvMethod, "email");
+    let row = mail_row(&model, "example.com");
+    go_to_field(&mut model, FieldId::MailAddress(row));
+    typed(&mut model, "host");
+    keys(&mut model, "Esc Tab Shift-Tab");
+    let advice = FocusAdvice::of(&model, &model.form(), 0, false);
+    let said = advice.paragraphs.join(" ");
+    assert!(said.contains(". Down chooses"), "{said}");
 }

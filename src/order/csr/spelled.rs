@@ -84,10 +84,19 @@ pub(super) fn uncoded(text: &str) -> Option<Zeroizing<String>> {
 
 /// An ASCII character at the start of a text that is written as a code, and how many bytes that takes.
 fn code(text: &str) -> Option<(char, usize)> {
-    let sign = ["%", "\\u00", "\\x"].into_iter().find(|sign| text.starts_with(sign))?;
-    let digits = text.get(sign.len()..sign.len() + 2)?;
-    let byte = u8::from_str_radix(digits, 16).ok().filter(u8::is_ascii)?;
-    Some((byte.into(), sign.len() + 2))
+    coded(text, ["%", "\\u00", "\\x"]).filter(|(character, _)| character.is_ascii())
+}
+
+/// A character at the start of a text that stands as two hex digits behind one of these signs, and how many bytes that
+/// takes.
+pub(super) fn coded<const N: usize>(text: &str, signs: [&str; N]) -> Option<(char, usize)> {
+    let sign = signs.into_iter().find(|sign| text.starts_with(sign))?;
+    Some((hex_pair(&text[sign.len()..])?.into(), sign.len() + 2))
+}
+
+/// The byte whose two hex digits a text begins with.
+pub(super) fn hex_pair(text: &str) -> Option<u8> {
+    u8::from_str_radix(text.get(..2)?, 16).ok()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use super::numbering::{self, Gap, Numbered};
 use super::pem::{self, Blocks};
+use super::spelled;
 
 /// A text without what was around its lines.
 pub(super) struct Unwrapped {
@@ -188,14 +189,17 @@ fn decode(text: &str) -> Option<Unwrapped> {
 
 /// A character at the start of a text that is written as a code, and how many bytes that takes.
 pub(super) fn coded(text: &str) -> Option<(char, usize)> {
-    let (sign, _) = CODES.into_iter().find(|(sign, _)| text.starts_with(sign))?;
-    Some((code_in(&text[sign.len()..])?, sign.len() + 2))
+    spelled::coded(text, CODES.map(|(sign, _)| sign)).filter(|(character, _)| is_of_pem(*character))
 }
 
 /// The character whose two digits stand there, if it is one that a PEM block has beside letters and digits.
 fn code_in(digits: &str) -> Option<char> {
-    let code = u8::from_str_radix(digits.get(..2)?, 16).ok().map(char::from);
-    code.filter(|code| "+/=- \r\n".contains(*code))
+    spelled::hex_pair(digits).map(char::from).filter(|character| is_of_pem(*character))
+}
+
+/// Whether a PEM block has a character beside letters and digits.
+fn is_of_pem(character: char) -> bool {
+    "+/=- \r\n".contains(character)
 }
 
 /// The text with its codes read; none when it has none of a character that a PEM block has.

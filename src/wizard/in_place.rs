@@ -136,11 +136,7 @@ fn say_what_came<const N: usize>(
 ) -> Vec<Effect> {
     let is_waited_for = model.focus == Some(Spot::Action(Action::StopLook));
     leave_stop(model, to);
-    let effects = model.say(tone, said);
-    if let Some(notice) = model.notice.as_mut().filter(|_| is_waited_for) {
-        notice.is_of_what_is_above = true;
-    }
-    effects
+    if is_waited_for { model.say_of_what_is_above(tone, said) } else { model.say(tone, said) }
 }
 
 /// Takes in how far a look has come.

@@ -243,6 +243,15 @@ impl Model {
         Vec::new()
     }
 
+    /// Says what just happened about what stands above the line of the focus.
+    pub(super) fn say_of_what_is_above(&mut self, tone: form::Tone, text: impl Into<String>) -> Vec<Effect> {
+        let effects = self.say(tone, text);
+        if let Some(notice) = &mut self.notice {
+            notice.is_of_what_is_above = true;
+        }
+        effects
+    }
+
     /// Says what became known by itself, until the next key: behind what a key brought about, which stays.
     pub(super) fn tell(&mut self, tone: form::Tone, text: impl Into<String>) -> Vec<Effect> {
         let said = Some(Notice::new(tone, text));

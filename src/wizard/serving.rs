@@ -85,11 +85,8 @@ pub(super) fn seen(model: &mut Model, request: RequestId, showings: Vec<Showing>
     following.served = Served::Seen(showings);
     let is_waited_for = model.focus == Some(Spot::Action(Action::StopWaiting));
     leave_stop(model, instead);
-    let effects = model.say(said.0, said.1);
-    if let Some(notice) = model.notice.as_mut().filter(|_| is_waited_for) {
-        notice.is_of_what_is_above = true;
-    }
-    effects
+    let (tone, said) = said;
+    if is_waited_for { model.say_of_what_is_above(tone, said) } else { model.say(tone, said) }
 }
 
 /// Goes from the line that stops the looking to the one that began it, where the focus is still on that.

@@ -7,7 +7,7 @@ use super::files::Encoding;
 use super::judgement::{Expected, Good, Trust};
 use super::key_file::{Fit, KeyFile};
 use crate::failure::Failure;
-use crate::journal::followed::Saved;
+use crate::journal::followed::{Saved, SavedIn};
 use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::order::command_line::OrderCommand;
@@ -104,6 +104,11 @@ pub enum Undelivered {
 }
 
 impl Delivered {
+    /// Where it is.
+    pub fn saved_in(&self) -> SavedIn<'_> {
+        SavedIn { folder: &self.folder, files: &self.files }
+    }
+
     /// What was judged of it: what each is called, and what it is.
     pub fn judged(&self) -> Vec<(&'static str, String)> {
         let leaf = &self.good.chain.leaf;

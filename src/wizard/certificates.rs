@@ -36,7 +36,7 @@ impl Following {
     /// Where its certificate is, where it was saved here.
     pub fn saved_in(&self) -> Option<SavedIn<'_>> {
         if let CertificateState::Saved(delivered) = &self.certificate {
-            return Some(SavedIn { folder: &delivered.folder, files: &delivered.files });
+            return Some(delivered.saved_in());
         }
         self.followed.saved_in(Some(self.certificate_id()?))
     }
@@ -184,8 +184,7 @@ pub(super) fn kept(
     }
     let (certificate, (tone, said)) = match delivered {
         Ok(delivered) => {
-            let saved = SavedIn { folder: &delivered.folder, files: &delivered.files };
-            let said = format!("The certificate is saved in {}.", saved.text());
+            let said = format!("The certificate is saved in {}.", delivered.saved_in().text());
             (CertificateState::Saved(delivered), (Tone::Good, said))
         }
         Err(Undelivered::Rejected(faults, aside)) => {

@@ -330,7 +330,7 @@ fn selected(field: &Field, choices: &[Choice]) -> String {
 /// Of a list, the choice that is visible, and what is noted of it: beside it, or below it where that has no room.
 fn select(view: View, field: &Field, choices: &[Choice], width: usize) -> Drawn {
     let text = selected(field, choices);
-    let note = choices.iter().find(|choice| choice.value == field.value).map_or("", |choice| &choice.note);
+    let note = field.taken().map_or("", |taken| &choices[taken].note);
     if !has_note_below(choices, width) {
         return chosen(view, field, &text, note, width);
     }

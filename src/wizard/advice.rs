@@ -163,7 +163,7 @@ fn what_is_chosen(field: &Field) -> String {
         FieldKind::Select(choices) => return format!("{}. ", field.chosen(choices)),
         _ => return String::new(),
     };
-    let taken = choices.iter().find(|choice| choice.value == field.value && !choice.note.is_empty());
+    let taken = field.taken().map(|taken| &choices[taken]).filter(|choice| !choice.note.is_empty());
     taken.map_or_else(String::new, |choice| format!("{}: {}. ", choice.label, choice.note))
 }
 

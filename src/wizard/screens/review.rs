@@ -307,10 +307,10 @@ fn entry(model: &Model, field: &Field) -> Option<SentField> {
         (FieldKind::Line, _) if matches!(id, FieldId::OrderDate | FieldId::CertDate) => {
             validity::parse_date(&field.value).map_or_else(|_| field.value.clone(), validity::wire_date)
         }
-        (FieldKind::Radio(choices) | FieldKind::Select(choices), _) => choices
-            .iter()
-            .find(|choice| choice.value == field.value)
-            .map_or_else(|| field.value.clone(), |choice| chosen(&field.kind, choice)),
+        (FieldKind::Radio(choices) | FieldKind::Select(choices), _) => match field.taken() {
+            Some(taken) => chosen(&field.kind, &choices[taken]),
+            None => field.value.clone(),
+        },
         (FieldKind::Combo(_), _) if id == FieldId::ServerPlatform => match platform::named(&field.value) {
             Some(platform) => format!("{} {}", platform.id, platform.name),
             None => field.value.clone(),

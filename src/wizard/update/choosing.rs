@@ -34,7 +34,7 @@ pub(super) fn choose_beside(
     choices: &[Choice],
     places: isize,
 ) -> Vec<Effect> {
-    let here = choices.iter().position(|choice| choice.value == field.value);
+    let here = field.taken();
     let wraps = matches!(field.kind, FieldKind::Select(_));
     let mut at = match here {
         Some(at) => at,
@@ -87,7 +87,7 @@ pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
     if deeds::is_at_a_deed(model) {
         return nothing_typed(model, &form);
     }
-    let here = choices.iter().position(|choice| choice.value == field.value);
+    let here = field.taken();
     let names: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
     match model.last_input.sought.take_in(letter, here, &names).map(|found| &choices[found]) {
         None => model.say(Tone::Hint, format!("No choice begins with \"{letter}\". The arrows choose.")),

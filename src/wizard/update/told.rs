@@ -4,7 +4,7 @@
 use crate::order::draft::ON;
 use crate::order::text::{excerpt, quoted};
 use crate::wizard::advice::is_told_at_focus;
-use crate::wizard::form::{Choice, Field, FieldKind, Spot, Tone};
+use crate::wizard::form::{FieldKind, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::window::Came;
 use crate::wizard::{Effect, Model, Overlay};
@@ -149,17 +149,13 @@ fn line_of_the_focus(model: &Model) -> Option<String> {
     match (form.action_at(spot), form.field_at(spot)) {
         (Some(line), _) => Some(quoted(&excerpt(&line.said(), LONGEST_NAME))),
         (None, Some(field)) => Some(match &field.kind {
-            FieldKind::Radio(choices) if is_any_taken(field, choices) => {
+            FieldKind::Radio(choices) if field.taken().is_some() => {
                 format!("{}, {}", field.label, field.chosen(choices))
             }
             _ => field.label.to_owned(),
         }),
         (None, None) => None,
     }
-}
-
-fn is_any_taken(field: &Field, choices: &[Choice]) -> bool {
-    choices.iter().any(|choice| choice.value == field.value)
 }
 
 /// The most characters of a line that are repeated.
@@ -203,9 +199,9 @@ pub(super) fn tell_that_keys_choose(model: &mut Model, intent: Intent) -> Option
     if model.window.past != 0 || end.is_some_and(|end| end.value == field.value) {
         return None;
     }
-    let taken = match is_any_taken(field, choices) {
-        true => format!("{} stays chosen", field.chosen(choices)),
-        false => "Nothing is chosen yet".to_owned(),
+    let taken = match field.taken() {
+        Some(_) => format!("{} stays chosen", field.chosen(choices)),
+        None => "Nothing is chosen yet".to_owned(),
     };
     model.window.came = Came::Told;
     Some(model.say(Tone::Hint, format!("{taken}. From here on Up and Down choose; Tab and Shift-Tab leave.")))

@@ -84,9 +84,9 @@ fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<FocusAdvice> {
     let tone = Tone::from(told.first()?.severity);
     let mut paragraphs: Vec<String> = told.iter().map(|problem| problem.in_full()).collect();
     // What was typed to find one of those there are was not taken for it.
-    let field = form.field_at(spot).filter(|field| !field.value.trim().is_empty());
-    let fit = field.map_or(0, |field| field.suggestions().len());
-    if let (Tone::Error, 1.., Some(first)) = (tone, fit, paragraphs.first_mut()) {
+    let is_typed = |field: &&Field| tone == Tone::Error && !field.value.trim().is_empty();
+    let fit = form.field_at(spot).filter(is_typed).map_or(0, |field| field.suggestions().len());
+    if let (1.., Some(first)) = (fit, paragraphs.first_mut()) {
         *first = format!("{} {}", sentence(first), to_choose(fit));
     }
     // The column of a row's name may be too narrow for it.
@@ -116,9 +116,11 @@ fn to_choose(fit: usize) -> String {
 
 /// What a field is for; while something is typed that finds suggestions, how one is taken before that.
 fn help_of(model: &Model, form: &Form, field: &Field) -> String {
-    match menu::suggested(model, form) {
-        Some((_, fit)) if model.menu == Menu::AsTyped => format!("{} {}", to_choose(fit.len()), field.help),
-        _ => field.help.to_string(),
+    // What fits is looked for at each key: only where it is said.
+    let fitting = (model.menu == Menu::AsTyped).then(|| menu::suggested(model, form)).flatten();
+    match fitting {
+        Some((_, fit)) => format!("{} {}", to_choose(fit.len()), field.help),
+        None => field.help.to_string(),
     }
 }
 

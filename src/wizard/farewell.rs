@@ -132,7 +132,7 @@ fn set_back(model: &Model, setback: &Setback) -> (Exit, String) {
 
 /// Each line of a text in lines of at most so many columns, without breaking a word. An indented line is
 /// a command: it stays as it is.
-pub fn folded(text: &str, columns: usize) -> String {
+fn folded(text: &str, columns: usize) -> String {
     // Some of it was read from files and answers: nothing of that may steer the terminal.
     let fold = |line: &str| {
         let line = visible(line);

@@ -51,3 +51,16 @@ impl Doing {
         self.deed == Deed::Cancel
     }
 }
+
+/// What a deed is called once it was sent, and its answer is waited for.
+pub fn under_way(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
+    match deed {
+        Deed::CheckDcv => "Having the service check now".into(),
+        Deed::ChangeMethod => "Changing the DCV method".into(),
+        Deed::ResendMails => "Having the mails sent again".into(),
+        Deed::AskForToken => "Getting what to place again".into(),
+        Deed::Cancel if is_of_reissue => format!("Withdrawing the reissue of order {order_id}"),
+        Deed::Cancel => format!("Canceling order {order_id}"),
+        Deed::Revoke => format!("Asking to revoke what order {order_id} has issued"),
+    }
+}

@@ -3,16 +3,19 @@
 use super::Model;
 use super::autosave;
 use super::confirmation;
+use super::deed::under_way;
 use super::following::Following;
 use super::follows;
 use super::submit::{Sending, Setback, Submit};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::follow::need::revocation_waits;
 use crate::journal::instructions::filled;
 use crate::journal::ordered::Ordered;
 use crate::journal::refusal;
 use crate::journal::refusal::{Deal, Refusal};
 use crate::journal::reply::Placed;
+use crate::journal::report::Report;
 use crate::journal::verdict::LookupVerdict;
 use crate::order::command_line::ending_in_command;
 use crate::order::text::{because, sentence, visible};
@@ -225,6 +228,21 @@ fn not_recorded(model: &Model) -> String {
     }
 }
 
+/// The change of the order on the screen of which nobody knows what became: its answer was not waited for, or was lost.
+fn unknown_change(following: &Following) -> Option<String> {
+    let id = following.order_id;
+    match &following.doing {
+        Some(doing) if doing.request.is_some() => Some(format!(
+            "{}: the request was sent, and dvorder ended before the service answered. Look at the order before you do \
+             it again.",
+            under_way(doing.deed, id, following.is_before_a_reissue())
+        )),
+        _ => following.is_unsure.then(|| {
+            format!("The answer to what was done last to order {id} was lost. Look at the order before you do it again.")
+        }),
+    }
+}
+
 /// How to see the order on the screen again, and what becomes of it.
 fn to_come_back(model: &Model, following: &Following) -> String {
     let id = following.order_id;
@@ -232,12 +250,18 @@ fn to_come_back(model: &Model, following: &Following) -> String {
         return String::new();
     }
     let commands = follows::commands(model, following);
+    if let Some(change) = unknown_change(following) {
+        return format!("\n{change}\n  {}\n", commands.wizard());
+    }
+    let revocation = following.report().and_then(Report::revocation);
+    let revocation =
+        revocation.map_or_else(String::new, |request| format!("\n{}\n", revocation_waits(request)));
     let names = following.names().map_or_else(String::new, |names| format!(" for {names}"));
     let wait = match following.is_over() {
         true => String::new(),
         false => format!("To wait until it is issued:\n  {}\n", commands.run("track", "--wait")),
     };
-    format!("\nTo see order {id}{names} again:\n  {}\n{wait}", commands.wizard())
+    format!("{revocation}\nTo see order {id}{names} again:\n  {}\n{wait}", commands.wizard())
 }
 
 /// How to go on with what was typed.

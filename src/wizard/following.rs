@@ -352,6 +352,11 @@ impl Following {
         self.status().is_some_and(|status| status.is_final()) && !self.is_before_a_reissue()
     }
 
+    /// Whether its cancellation was sent, and the answer is waited for.
+    pub fn is_being_canceled(&self) -> bool {
+        self.doing.as_ref().is_some_and(|doing| doing.deed == Deed::Cancel && doing.request.is_some())
+    }
+
     /// What time it is for the service at a moment of this machine's clock.
     pub fn there(&self, now: Timestamp) -> Timestamp {
         self.report().map_or(now, |report| report.there(now))

@@ -308,10 +308,11 @@ pub(super) fn save_result(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Save { name, text: result(model, following, PAGE) }]
 }
 
-/// Whether the order on the screen is printed when dvorder is left: something is still to be placed for it.
+/// Whether the order on the screen is printed when dvorder is left: something is still to be placed for it, as far as is
+/// known.
 pub(super) fn is_printed_at_the_end(model: &Model) -> bool {
     let shown = model.following.as_ref().filter(|_| model.scene == Scene::Order);
-    shown.is_some_and(|following| following.open_records() > 0)
+    shown.is_some_and(|following| following.open_records() > 0 && !following.is_being_canceled())
 }
 
 /// An order that was placed in this run as it is known by now: it may be on the screen once more, or be told of among all

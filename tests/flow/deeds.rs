@@ -18,6 +18,7 @@ use dvorder::service::change::Change;
 use dvorder::service::errand::Errand;
 use dvorder::service::revoke::{RevocationReason, Revoked};
 use dvorder::wizard::advice::FocusAdvice;
+use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, FieldKind, Input, Item, Spot, Tone};
 use dvorder::wizard::{Effect, Model, Msg, Notice, RequestId, Sight};
 use jiff::Timestamp;
@@ -121,6 +122,52 @@ fn whoever_leaves_while_a_change_is_on_its_way_is_told() {
         assert!(notice(&model).contains("its answer is waited for"), "{key}: {}", notice(&model));
         assert_eq!(keys(&mut model, "^C ^C").last(), Some(&Effect::Leave), "{key}");
     }
+}
+
+/// Whoever leaves all the same reads at the end what was sent, and not what to place as if nothing was.
+#[test]
+fn the_end_of_a_run_tells_of_a_change_that_nobody_knows_the_outcome_of() {
+    let (model, request) = canceling();
+    let said = farewell(&model, 80).text;
+    assert!(said.contains("Canceling order 6484932: the request was sent"), "{said}");
+    assert!(said.trim_end().ends_with(" --order 6484932"), "{said}");
+    assert!(!said.contains("icru1984rnekfj") && !said.contains("To wait until it is issued"), "{said}");
+
+    for fate in [RequestFate::Lost, RequestFate::Refused(422)] {
+        let mut model = model.clone();
+        let failure = Failure::of_request(fate, "No answer came.", "Ask again.");
+        update(&mut model, Msg::Answered(request, Err(failure), None));
+        let said = farewell(&model, 80).text;
+        assert_eq!(said.contains("was lost. Look at the order"), fate == RequestFate::Lost, "{said}");
+    }
+
+    for deed in [Deed::CheckDcv, Deed::ChangeMethod] {
+        let mut model = at("pending", deed);
+        go_to(&mut model, Spot::Input(Input::DeedChoice));
+        keys(&mut model, "Down");
+        done(&mut model);
+        let said = farewell(&model, 80).text;
+        assert!(said.contains(": the request was sent, and dvorder ended before"), "{said}");
+        assert!(said.contains("icru1984rnekfj"), "what is to be placed may still be: {said}");
+    }
+}
+
+/// A revocation that waits for an administrator is told at the end, too.
+#[test]
+fn the_end_of_a_run_tells_of_a_revocation_that_was_asked_for() {
+    let mut model = at("issued", Deed::Revoke);
+    go_to(&mut model, Spot::Input(Input::DeedId));
+    typed(&mut model, "6484932");
+    let (request, _) = done(&mut model);
+    let asked = ApprovalRequest {
+        id: 77,
+        kind: Some("revoke".into()),
+        status: "pending".into(),
+        certificate_id: None,
+    };
+    update(&mut model, Msg::Answered(request, Ok(Found::Changed(Changed::Revoked(Some(asked)))), None));
+    let said = farewell(&model, 80).text;
+    assert!(said.contains("Revocation requested; request 77 waits for an administrator"), "{said}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::follow::actions::Deed;
 use crate::order::text::sentence;
 use crate::service::revoke::RevocationReason;
 use crate::wizard::Model;
-use crate::wizard::deed::{Doing, WHOLE_ORDER};
+use crate::wizard::deed::{Doing, WHOLE_ORDER, under_way};
 use crate::wizard::deeds;
 use crate::wizard::following::Following;
 use crate::wizard::form::{Action, ActionLine, Choice, Field, FieldKind, Form, Input, Item, Spot, Tone};
@@ -68,19 +68,6 @@ fn title(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
         Deed::Cancel if is_of_reissue => format!("Withdraw the reissue of order {order_id}?"),
         Deed::Cancel => format!("Cancel order {order_id}?"),
         Deed::Revoke => format!("Revoke what order {order_id} has issued?"),
-    }
-}
-
-/// The same once it was sent, and its answer is waited for.
-fn under_way(deed: Deed, order_id: u64, is_of_reissue: bool) -> String {
-    match deed {
-        Deed::CheckDcv => "Having the service check now".into(),
-        Deed::ChangeMethod => "Changing the DCV method".into(),
-        Deed::ResendMails => "Having the mails sent again".into(),
-        Deed::AskForToken => "Getting what to place again".into(),
-        Deed::Cancel if is_of_reissue => format!("Withdrawing the reissue of order {order_id}"),
-        Deed::Cancel => format!("Canceling order {order_id}"),
-        Deed::Revoke => format!("Asking to revoke what order {order_id} has issued"),
     }
 }
 

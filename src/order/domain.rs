@@ -204,26 +204,11 @@ fn unconfirmed_note(address: &Address) -> Finding {
     )
 }
 
-/// The letters of other scripts that look like Latin ones in most typefaces.
-const LIKE_LATIN: [(&str, &str); 3] =
-    [("Greek", "αγικνορυχω"), ("Cyrillic", "асԁеһіјӏорԛѕухѵԝ"), ("Armenian", "գզհյոսցօ")];
-
-/// The script of a part of a name that reads as Latin letters and is not: all that is not ASCII in it looks so. Where
-/// any letter shows its script, nobody takes the name for another.
-fn script_that_looks_latin(name: &str) -> Option<&'static str> {
-    let script =
-        |c: char| LIKE_LATIN.iter().find(|(_, letters)| letters.contains(c)).map(|(script, _)| *script);
-    name.split('.').find_map(|label| {
-        let scripts: Option<Vec<&str>> = label.chars().filter(|c| !c.is_ascii()).map(script).collect();
-        scripts?.first().copied()
-    })
-}
-
 fn idn_note(typed: &str, name: &DomainName) -> Option<Finding> {
     let readable = name.unicode();
     if readable == name.0 {
         None
-    } else if let Some(script) = script_that_looks_latin(&readable) {
+    } else if let Some(script) = idna::script_that_looks_latin(&readable) {
         let message = format!(
             "{} has {script} letters that look like Latin ones, and is another name than it looks: {}.",
             quoted(&readable),

@@ -150,6 +150,21 @@ fn is_old_jamo(c: char) -> bool {
         .contains(&kind)
 }
 
+/// The letters of other scripts that look like Latin ones in most typefaces.
+const LIKE_LATIN: [(&str, &str); 3] =
+    [("Greek", "αγικνορυχω"), ("Cyrillic", "асԁеһіјӏорԛѕухѵԝ"), ("Armenian", "գզհյոսցօ")];
+
+/// The script of a part of a name that reads as Latin letters and is not: all that is not ASCII in it looks so. Where
+/// any letter shows its script, nobody takes the name for another.
+pub fn script_that_looks_latin(name: &str) -> Option<&'static str> {
+    let script =
+        |c: char| LIKE_LATIN.iter().find(|(_, letters)| letters.contains(c)).map(|(script, _)| *script);
+    name.split('.').find_map(|label| {
+        let scripts: Option<Vec<&str>> = label.chars().filter(|c| !c.is_ascii()).map(script).collect();
+        scripts?.first().copied()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,16 +5,23 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::text::{COLONS, KINDS, without_credentials};
+use super::pasted::common_name_of;
 use super::{SubjectName, address};
 
 /// What a host stands behind, in the spellings people paste.
 const ATS: [char; 3] = ['@', '\u{fe6b}', '\u{ff20}'];
 
-/// Where the names of a line are: what stands between its separators, and logins as a whole.
+/// Where the names of a line are: what stands between its separators, and logins and a subject as a whole.
 pub fn pieces(line: &str) -> Vec<Range<usize>> {
     let words = words(line);
     if !holds_at(line) {
-        return words;
+        // A subject is one, too: it has blanks and commas in it.
+        let is_subject = common_name_of(line).is_some();
+        let subject = words.first().zip(words.last()).filter(|_| is_subject);
+        return match subject.map(|(first, last)| first.start..last.end) {
+            Some(subject) => std::iter::once(subject).collect(),
+            None => words,
+        };
     }
     let mut pieces = Vec::with_capacity(words.len());
     let mut rest = words.as_slice();

@@ -62,20 +62,59 @@ fn without_san_type<'a>(text: &'a str, left_out: &mut Vec<&'static str>) -> &'a 
             left_out.push("\"IP Address:\"");
             address
         }
-        _ => match text.split_once('=') {
-            Some((kind, name)) if is_common_name(kind) => {
+        _ => match common_name_of(text) {
+            Some(name) => {
                 left_out.push("\"CN=\"");
+                if attributes(text).count() > 1 {
+                    left_out.push("the rest of the subject");
+                }
                 name
             }
-            _ => text,
+            None => text,
         },
     }
 }
 
-/// The common name of a subject, in the older way of printing one (`/CN=`) as well, and in a configuration.
-fn is_common_name(kind: &str) -> bool {
-    let kind = kind.strip_prefix('/').unwrap_or(kind);
-    ["cn", "commonname"].iter().any(|word| kind.eq_ignore_ascii_case(word))
+/// The common name of a subject, in the ways that tools and configurations write one: `subject=C = US, CN = example.com`,
+/// `/O=Example/CN=example.com`, `CN=example.com`. None where the text is no subject, or has not exactly one.
+pub fn common_name_of(text: &str) -> Option<&str> {
+    if !text.contains('=') || !attributes(text).all(|attribute| is_attribute(attribute.trim())) {
+        return None;
+    }
+    let mut names = attributes(text).filter_map(|attribute| {
+        let (kind, name) = attribute.split_once('=')?;
+        let is_one = ["cn", "commonname"].iter().any(|word| kind.trim().eq_ignore_ascii_case(word));
+        is_one.then(|| name.trim())
+    });
+    names.next().filter(|name| names.next().is_none() && !name.contains(char::is_whitespace))
+}
+
+/// What a subject is made of; in quotes a separator is none.
+fn attributes(text: &str) -> impl Iterator<Item = &str> {
+    let text = text.trim();
+    let subject = text.get(..SUBJECT.len()).filter(|word| word.eq_ignore_ascii_case(SUBJECT));
+    let behind = subject.and_then(|_| text[SUBJECT.len()..].trim_start().strip_prefix(['=', ':']));
+    let text = behind.unwrap_or(text).trim();
+    let (text, separators) = match text.strip_prefix('/') {
+        Some(text) => (text, ['/', '/']),
+        None => (text, [',', ';']),
+    };
+    let mut is_quoted = false;
+    text.split(move |c| {
+        is_quoted ^= c == '"';
+        !is_quoted && separators.contains(&c)
+    })
+}
+
+/// What `openssl` writes before a subject.
+const SUBJECT: &str = "subject";
+
+/// Whether this is the name of an attribute with its value: a short name, a long one, or an object identifier.
+fn is_attribute(text: &str) -> bool {
+    text.split_once('=').is_some_and(|(kind, _)| {
+        let kind = kind.trim();
+        !kind.is_empty() && kind.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    })
 }
 
 /// Of `IP Address:8.8.8.8` what is left when blanks separate, and the shorter form of a configuration.
@@ -178,6 +217,21 @@ mod tests {
             ("CN=example.com", "example.com", &["\"CN=\""]),
             ("/CN=example.com", "example.com", &["\"CN=\""]),
             ("commonName=example.com", "example.com", &["\"CN=\""]),
+            ("cn = example.com", "example.com", &["\"CN=\""]),
+            ("subject=CN = example.com", "example.com", &["\"CN=\""]),
+            ("subject= /CN=example.com", "example.com", &["\"CN=\""]),
+            ("CN=example.com,O=x", "example.com", &["\"CN=\"", "the rest of the subject"]),
+            (
+                "C = US, O = \"Example, Inc.\", CN = *.example.com",
+                "*.example.com",
+                &["\"CN=\"", "the rest of the subject"],
+            ),
+            ("/C=US/ST=Utah/CN=example.com", "example.com", &["\"CN=\"", "the rest of the subject"]),
+            (
+                "Subject: 2.5.4.10=x; CN=example.com.",
+                "example.com",
+                &["\"CN=\"", "the rest of the subject", "the dot at the end"],
+            ),
             ("dns:443", "dns", &["port"]),
             ("https://münchen.de/straße", "münchen.de", &["scheme", "path"]),
             ("https://[2001:db8::1]:443/", "2001:db8::1", &["scheme", "port", "brackets", "path"]),

@@ -191,6 +191,42 @@ fn internal_zones_are_refused() {
     }
 }
 
+/// A zone that only looks as if it were there is told so.
+#[test]
+fn a_zone_in_letters_that_look_latin_says_which_they_are() {
+    for (typed, script) in [
+        ("example.\u{441}\u{43e}m", "Cyrillic"),
+        ("www.example.n\u{435}t", "Cyrillic"),
+        ("a.\u{3bf}rg", "Greek"),
+    ] {
+        let found = SubjectName::parse(typed).expect_err(typed);
+        assert!(found.message.ends_with(&format!("\" with {script} letters.")), "{found:?}");
+        assert_eq!(found.fix, "Type it anew with Latin letters, as in www.example.com");
+    }
+}
+
+/// A subject is one name, however many words it has, and a list of common names is a list.
+#[test]
+fn a_subject_is_one_name() {
+    for line in [
+        "cn = example.com",
+        "subject=CN = example.com",
+        "subject=C = US, ST = Utah, O = \"Example, Inc.\", CN = example.com",
+        "CN=example.com,O=x",
+        "  /O=x/CN=example.com  ",
+    ] {
+        let names = read_names(line);
+        let names: Vec<&str> =
+            names.iter().map(|it| it.name.as_ref().map_or("?", SubjectName::as_str)).collect();
+        assert_eq!(names, ["example.com"], "{line}");
+    }
+    for (line, count) in
+        [("CN=a.example.com, CN=b.example.com", 2), ("CN=a.example.com, b.example.com", 2), ("cn a", 2)]
+    {
+        assert_eq!(read_names(line).len(), count, "{line}");
+    }
+}
+
 #[test]
 fn lengths_are_told() {
     let label = "a".repeat(64);

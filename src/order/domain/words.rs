@@ -4,7 +4,7 @@ use super::super::problem::Finding;
 use super::super::text::{code_point, is_invisible, quoted};
 use super::address;
 use super::fault::{NameFault, Refused};
-use super::idna::{A_LABEL, is_dash, is_joiner};
+use super::idna::{A_LABEL, is_dash, is_joiner, script_that_looks_latin};
 use super::rules::{examine, is_like_asterisk};
 use super::subject::SubjectName;
 
@@ -89,7 +89,9 @@ impl Refused {
             }
             NameFault::SingleLabel => format!("{text} has no dot: a public certificate needs a full name."),
             NameFault::Internal { zone } => {
-                format!("{text} is an internal name: the public DNS has no {}.", quoted(zone))
+                let script = script_that_looks_latin(zone);
+                let script = script.map_or_else(String::new, |script| format!(" with {script} letters"));
+                format!("{text} is an internal name: the public DNS has no {}{script}.", quoted(zone))
             }
             NameFault::Onion => {
                 format!("{text} is in the Tor network: none of the four DCV methods can validate it.")
@@ -181,6 +183,9 @@ impl Refused {
                 let own = examine(&format!("*.example.{suffix}"));
                 let own = own.map_or_else(|_| "*.example.com".to_owned(), |name| name.unicode());
                 format!("Put the * below a domain of your own, such as {own}")
+            }
+            NameFault::Internal { zone } if script_that_looks_latin(zone).is_some() => {
+                "Type it anew with Latin letters, as in www.example.com".to_owned()
             }
             NameFault::SingleLabel | NameFault::Internal { .. } => {
                 format!("Use its name in the public DNS, such as {}.example.com", self.example_label())

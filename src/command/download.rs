@@ -22,7 +22,7 @@ use crate::follow::need::revocation_waits;
 use crate::io::asking::Asking;
 use crate::io::{certificates, file, file_set};
 use crate::journal::found::{Fetched, Found};
-use crate::journal::instructions::{Instructions, MOST_SERVERS, to_install};
+use crate::journal::instructions::{Instructions, to_install, what_to_do};
 use crate::journal::known::Known;
 use crate::journal::report::Report;
 use crate::order::command_line::OrderCommand;
@@ -386,8 +386,8 @@ fn text(kept: &Kept, places: &CertificatePaths) -> String {
         }
     }
     if kept.servers.is_empty() && !kept.is_revoked {
-        let next = to_install(&kept.commands, kept.out.as_deref());
-        text += &prose(&format!("\n{MOST_SERVERS} {next}\n"));
+        let next = to_install(&kept.commands, kept.out.as_deref(), None);
+        text += &prose(&format!("\n{} {next}\n", what_to_do(None)));
     }
     text
 }

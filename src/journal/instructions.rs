@@ -10,7 +10,7 @@ use super::known::Known;
 use super::ordered::Ordered;
 use crate::journal::reply::{ChainCertificate, Placed, Token};
 use crate::journal::status::Status;
-use crate::order::command_line::OrderCommand;
+use crate::order::command_line::{OrderCommand, PROGRAM};
 use crate::order::dcv::{CONSTRUCTED_LOCAL_PARTS, Method};
 use crate::order::domain::{DomainName, LONGEST_NAME, SubjectName};
 use crate::order::text::shell_word;
@@ -26,9 +26,10 @@ pub const WITHHELD: &str = "What to place is not known here: this API key may no
                             key that may change orders, or look at the order in CertCentral, which calls it the DCV token.";
 /// What is said of a certificate that is to be saved.
 const ISSUED: &str = "The certificate is issued: nothing to place.";
-/// What servers read of a certificate that is saved; the command that says the rest stands behind it.
-pub const MOST_SERVERS: &str =
-    "Most servers read fullchain.pem and the private key. What to do on yours, such as nginx:";
+/// What most servers read of a certificate that is saved.
+const MOST_SERVERS: &str = "Most servers read fullchain.pem and the private key.";
+/// The server whose steps are an example, where nobody knows which one an order is for.
+const FOR_EXAMPLE: &str = "nginx";
 /// About how many days the service looks by itself whether control is proved.
 pub const LOOKING_DAYS: i64 = 7;
 /// How often it does.
@@ -156,13 +157,19 @@ impl Instructions {
 
     /// The same, which names the command that saves the certificate, on a line of its own, where that is to be fetched;
     /// of one that is saved in a folder, where that is and what is next.
-    pub fn saved_by(self, commands: &OrderCommand, saved: Option<SavedIn>) -> Instructions {
+    pub fn saved_by(
+        self,
+        commands: &OrderCommand,
+        saved: Option<SavedIn>,
+        server: Option<&str>,
+    ) -> Instructions {
         let is_there = self.is_to_save || (!self.chain.is_empty() && self.approvals.is_empty());
         let summary = match saved.filter(|_| is_there) {
             Some(saved) => format!(
-                "The certificate is issued, and saved in {}. {MOST_SERVERS}\n{}",
+                "The certificate is issued, and saved in {}. {}\n{}",
                 saved.text(),
-                to_install(commands, Some(saved.folder))
+                what_to_do(server),
+                to_install(commands, Some(saved.folder), server)
             ),
             None if self.is_to_save => format!("{ISSUED} This saves it:\n{}", commands.run("download", "")),
             None => return self,
@@ -316,10 +323,19 @@ impl Instructions {
     }
 }
 
+/// What is done with a certificate that is saved, on the server that the order is for, where that is known; the command
+/// that says it stands behind it.
+pub fn what_to_do(server: Option<&str>) -> String {
+    match server {
+        Some(server) => format!("{MOST_SERVERS} What to do on {server}:"),
+        None => format!("{MOST_SERVERS} What to do on yours, such as {FOR_EXAMPLE}:"),
+    }
+}
+
 /// The command that says how a server is given a certificate: the one in this folder, where `download` would look elsewhere.
-pub fn to_install(commands: &OrderCommand, folder: Option<&str>) -> String {
+pub fn to_install(commands: &OrderCommand, folder: Option<&str>, server: Option<&str>) -> String {
     let out = folder.map_or_else(String::new, |folder| format!("--out {} ", shell_word(folder)));
-    commands.run("download", &format!("{out}--server nginx"))
+    commands.run("download", &format!("{out}--server {}", server.unwrap_or(FOR_EXAMPLE)))
 }
 
 /// The label of a line of a zone file.
@@ -353,6 +369,7 @@ pub fn copied_lines(line: &str, columns: usize) -> Vec<String> {
     }
     match line.split_once(' ') {
         Some(("dig" | "curl", _)) => command_lines(line, columns),
+        Some((PROGRAM, _)) => option_lines(line, columns),
         Some((owner, rest)) if owner.ends_with('.') => match rest.rsplit_once(' ') {
             Some((kind @ ("IN TXT" | "IN CNAME"), data)) => record_lines(owner, kind, data, columns),
             _ => one(),
@@ -369,6 +386,26 @@ fn command_lines(command: &str, columns: usize) -> Vec<String> {
         }
         None => vec![command.to_owned()],
     }
+}
+
+/// A command in lines that end before an option, as few as can be: what belongs to one stays beside it.
+fn option_lines(command: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (at, part) in command.split(" --").enumerate() {
+        let part = if at == 0 { part.to_owned() } else { format!("--{part}") };
+        match lines.last_mut() {
+            // Behind each line but the last there is a backslash.
+            Some(line) if line.chars().count() + part.chars().count() + 3 <= columns => {
+                *line += &format!(" {part}")
+            }
+            Some(line) => {
+                *line += " \\";
+                lines.push(part);
+            }
+            None => lines.push(part),
+        }
+    }
+    lines
 }
 
 /// A word in lines of at most so many columns that are one word to a shell: it drops a backslash and the end of the line.
@@ -563,6 +600,19 @@ fn constructed(domain: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::order::command_line::CommandLine;
+
+    #[test]
+    fn the_steps_are_those_of_the_server_that_an_order_is_for() {
+        let commands = CommandLine::with("").of_order(7);
+        for (server, said, command) in [
+            (None, "What to do on yours, such as nginx:", "dvorder download 7 --server nginx"),
+            (Some("apache"), "What to do on apache:", "dvorder download 7 --server apache"),
+        ] {
+            assert!(what_to_do(server).ends_with(said), "{}", what_to_do(server));
+            assert_eq!(to_install(&commands, None, server), command);
+        }
+    }
 
     #[test]
     fn what_is_copied_is_broken_where_it_stays_what_it_is() {
@@ -604,6 +654,16 @@ mod tests {
                 "dig +short TXT _dnsauth.a-department.of-a-company.example.com",
                 40,
                 vec!["dig +short TXT \\", "_dnsauth.a-department.of-a-company.\\", "example.com"],
+            ),
+            (
+                "dvorder download 6484932 --out '/tmp/x y' --server nginx",
+                40,
+                vec!["dvorder download 6484932 \\", "--out '/tmp/x y' --server nginx"],
+            ),
+            (
+                "dvorder download 6484932 --out /srv/tls --server nginx --sandbox",
+                26,
+                vec!["dvorder download 6484932 \\", "--out /srv/tls \\", "--server nginx --sandbox"],
             ),
             (
                 "curl -sS http://a-very-long-name.example.com/a",

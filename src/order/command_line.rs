@@ -6,7 +6,7 @@ use std::fmt::Display;
 use super::place;
 
 /// The program.
-const PROGRAM: &str = "dvorder";
+pub const PROGRAM: &str = "dvorder";
 
 /// Commands that go to one place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -349,8 +349,10 @@ pub(super) fn revocation(model: &Model, following: &Following) -> Option<String>
 /// What is known of an order, as text without borders. A made-up token must never be taken for a
 /// real one, wherever the text ends up.
 pub(super) fn result(model: &Model, following: &Following, columns: usize) -> String {
+    let servers = following.servers();
+    let server = servers.first().map(|server| server.name.as_str());
     let instructions = following.still_to_place().map(|told| {
-        told.saved_by(&commands(model, following), following.saved_in())
+        told.saved_by(&commands(model, following), following.saved_in(), server)
             .revoking(revocation(model, following))
     });
     let sandbox = match &instructions {

@@ -121,7 +121,10 @@ fn said_to_be_saved(model: &mut Model) {
         "{text}"
     );
     let next = "dvorder download 6484932 --out /home/jim/example.com-6079436 --server nginx --sandbox";
-    assert!(text.lines().any(|line| line == next), "{text}");
+    // A shell reads on behind a backslash.
+    assert!(text.replace(" \\\n", " ").lines().any(|line| line == next), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    assert!(words.contains("What to do on nginx:"), "{text}");
     assert!(!text.contains("This saves it") && !text.contains("values below"), "{text}");
 }
 

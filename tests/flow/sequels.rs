@@ -660,7 +660,7 @@ fn a_reissue_that_is_open_is_told_as_that_and_nothing_is_advised_meanwhile() {
         assert_eq!(seen.contains("Somebody has to approve the reissue"), waits, "{seen}");
         let known = Known::of(Some(&entry), Some(&told)).unwrap();
         let said =
-            Instructions::of(&known, None).saved_by(&CommandLine::with("").of_order(7), None).plain(80);
+            Instructions::of(&known, None).saved_by(&CommandLine::with("").of_order(7), None, None).plain(80);
         assert_eq!(said.contains("This saves it"), !is_open, "{said}");
         assert_eq!(
             said.contains("The reissue waits for an approver") && said.contains("Request 1199"),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::follow::days;
+use crate::follow::install;
 use crate::journal::followed::SavedIn;
 use crate::journal::instructions::{Instructions, Placement};
 use crate::journal::known::Known;
@@ -112,7 +113,11 @@ pub fn settled(
                 )
             })
         }
-        _ => Some(Instructions::of(known, None).saved_by(commands, saved).summary.replace('\n', " ")),
+        _ => {
+            let servers = install::of_order(None, report);
+            let server = servers.first().map(|server| server.name.as_str());
+            Some(Instructions::of(known, None).saved_by(commands, saved, server).summary.replace('\n', " "))
+        }
     }
 }
 

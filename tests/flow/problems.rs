@@ -204,6 +204,13 @@ fn on_review_tab_comes_to_the_end() {
         assert!(model.desk.errors() >= bad && spots.len() > bad);
         let distinct: HashSet<&Spot> = spots.iter().collect();
         assert_eq!(distinct.len(), spots.len(), "with {bad} bad names two lines are one spot");
+        // Where the last of the problems are, and at the lines of what is sent behind them.
+        let (last, end) = (spots.len() - 1, spots.len().min(bad + 12));
+        for at in (bad.saturating_sub(3)..end).chain(last.saturating_sub(5)..last).filter(|at| *at < last) {
+            model.focus = Some(spots[at].clone());
+            keys(&mut model, "Tab");
+            assert_eq!(model.focus.as_ref(), Some(&spots[at + 1]), "with {bad} bad names, from line {at}");
+        }
     }
 }
 

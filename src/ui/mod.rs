@@ -29,10 +29,10 @@ mod picture;
 mod popup;
 mod preview;
 mod problem;
-mod reading;
 mod row;
 mod scroll;
 mod spelling;
+mod stops;
 mod text;
 pub mod theme;
 

@@ -156,8 +156,9 @@ pub struct FolderListed {
     pub is_cut: bool,
 }
 
-/// Something to do in the world.
+/// Something to do in the world. One that is dropped is never done.
 #[derive(Debug, Clone, PartialEq)]
+#[must_use]
 pub enum Effect {
     /// Ask the service, and report [`Msg::Answered`]. Harmless to repeat, but for a change of an order, which is confirmed
     /// each time.

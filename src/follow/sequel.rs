@@ -8,6 +8,7 @@ use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::order::draft::{Draft, ON, OTHER};
 use crate::order::parameter::FieldId;
+use crate::order::payment::PaymentMethod;
 use crate::order::product;
 use crate::order::purpose::{Original, Purpose};
 use crate::order::renewal::OrderType;
@@ -178,6 +179,17 @@ fn fill_in(draft: &mut Draft, report: &Report, entry: Option<&Entry>) {
     for (switch, told) in switches {
         draft.set(switch, if told == Some(true) { ON } else { "" });
     }
+    if let Some(container) = report.container {
+        draft.set(FieldId::Container, container.to_string());
+    }
+    if let Some(method) = report.payment_method.as_deref().and_then(|word| PaymentMethod::parse(word).ok()) {
+        draft.set(FieldId::PaymentMethod, method.word());
+    }
+    for (row, (field, value)) in report.custom_fields.iter().enumerate() {
+        draft.set(FieldId::CustomFieldId(row), field.to_string());
+        draft.set(FieldId::CustomFieldValue(row), value.clone());
+    }
+    draft.set(FieldId::AdditionalEmails, report.additional_emails.join("\n"));
     if let Some(platform) = report.certificate.server_platform.as_ref().and_then(|platform| platform.id) {
         draft.set(FieldId::ServerPlatform, platform.to_string());
     }
@@ -199,6 +211,10 @@ mod tests {
             dcv_method: Some("http-token".into()),
             disable_renewal_notifications: Some(true),
             disable_ct: Some(false),
+            container: Some(31),
+            payment_method: Some("balance".into()),
+            custom_fields: vec![(12, "Invoice #12345".into())],
+            additional_emails: vec!["it@example.com".into()],
             order_valid_till: Some("2027-11-02".parse().unwrap()),
             certificate: ReportedCertificate {
                 id: Some(9),
@@ -221,6 +237,11 @@ mod tests {
                 (FieldId::ServerPlatform, "45"),
                 (FieldId::DisableRenewalNotifications, ON),
                 (FieldId::DisableCt, ""),
+                (FieldId::Container, "31"),
+                (FieldId::PaymentMethod, "balance"),
+                (FieldId::CustomFieldId(0), "12"),
+                (FieldId::CustomFieldValue(0), "Invoice #12345"),
+                (FieldId::AdditionalEmails, "it@example.com"),
                 (FieldId::Csr, ""),
                 (FieldId::AlternativeOrderId, ""),
                 (FieldId::FirstName, ""),
@@ -235,6 +256,12 @@ mod tests {
         let reissue = Sequel::Reissue.draft(None, Some(&report())).unwrap();
         assert_eq!((reissue.text(FieldId::OrderDate), reissue.steps().len()), ("02 NOV 2027", 6));
         assert_eq!(Sequel::Renewal.draft(None, None), None);
+    }
+
+    #[test]
+    fn a_payment_that_no_order_takes_is_not_taken_over() {
+        let told = Report { payment_method: Some("wire_transfer".into()), ..report() };
+        assert_eq!(Sequel::Renewal.draft(None, Some(&told)).unwrap().text(FieldId::PaymentMethod), "");
     }
 
     #[test]

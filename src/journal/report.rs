@@ -49,6 +49,18 @@ pub struct Report {
     /// `auto_reissue`: whether the service reissues its certificates by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_reissue: Option<bool>,
+    /// `container.id`: the part of the account that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub container: Option<u64>,
+    /// `payment_method`, as it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_method: Option<String>,
+    /// `custom_fields`: the `metadata_id` and the `value` of each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub custom_fields: Vec<(u64, String)>,
+    /// `additional_emails`: who gets mail about it besides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub additional_emails: Vec<String>,
     /// Its certificate, as far as there is one.
     pub certificate: ReportedCertificate,
     /// `requests`.
@@ -66,6 +78,11 @@ pub struct Report {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 pub(super) fn is_zero(seconds: &i64) -> bool {
     *seconds == 0
+}
+
+/// What is told, or else what was told before.
+fn filled<T>(told: Vec<T>, before: Vec<T>) -> Vec<T> {
+    if told.is_empty() { before } else { told }
 }
 
 /// Clocks that are less than this many seconds apart mean the same.
@@ -223,6 +240,10 @@ impl Report {
                 .or(other.disable_renewal_notifications),
             disable_ct: self.disable_ct.or(other.disable_ct),
             auto_reissue: self.auto_reissue.or(other.auto_reissue),
+            container: self.container.or(other.container),
+            payment_method: self.payment_method.or(other.payment_method),
+            custom_fields: filled(self.custom_fields, other.custom_fields),
+            additional_emails: filled(self.additional_emails, other.additional_emails),
             certificate: self.certificate.or(other.certificate),
             requests,
             caa: self.caa,

@@ -109,6 +109,12 @@ pub(super) fn order(entry: &Value) -> Option<Report> {
         disable_renewal_notifications: flag(entry.get("disable_renewal_notifications")),
         disable_ct: flag(entry.get("disable_ct")),
         auto_reissue: flag(entry.get("auto_reissue")),
+        container: entry.get("container").and_then(|container| id(container.get("id"))),
+        payment_method: short_word(entry.get("payment_method")),
+        custom_fields: entries(entry.get("custom_fields")).filter_map(custom_field).collect(),
+        additional_emails: entries(entry.get("additional_emails"))
+            .filter_map(|mail| word(Some(mail)))
+            .collect(),
         certificate: ReportedCertificate {
             id: id(part("id")),
             serial_number: word(part("serial_number")),
@@ -125,6 +131,11 @@ pub(super) fn order(entry: &Value) -> Option<Report> {
         caa: texts(entry.get("caa_status_message")),
         validations: Vec::new(),
     })
+}
+
+/// A custom field of the account that holds something.
+fn custom_field(told: &Value) -> Option<(u64, String)> {
+    Some((id(told.get("metadata_id"))?, word(told.get("value"))?))
 }
 
 /// The server platform; its number may come as a text, and -1 stands for none.
@@ -165,7 +176,9 @@ mod tests {
                 "csr":"-----BEGIN CERTIFICATE REQUEST-----\r\nMII\r\n-----END CERTIFICATE REQUEST-----\r\n"},
             "product":{"name_id":"ssl_dv_geotrust","type":"dv_ssl_certificate"},
             "requests":[{"id":9001,"type":"new_request","status":"approved"}],"is_renewal":false,
-            "is_renewed":"1","organization":[]}"#;
+            "is_renewed":"1","organization":[],"container":{"id":31,"name":"Web"},"payment_method":"balance",
+            "custom_fields":[{"metadata_id":12,"label":"Invoice","value":"Invoice #12345"},{"metadata_id":13,"value":""}],
+            "additional_emails":["it@example.com","ops@example.com"]}"#;
         let report = read(&answer(200, body), 70_014_001).unwrap();
         assert_eq!(report.status(), Some(Status::Issued));
         assert_eq!(report.names, ["shop.example.net", "www.shop.example.net"]);
@@ -180,13 +193,17 @@ mod tests {
         );
         assert!(certificate.csr.as_ref().unwrap().ends_with("\nMII\n-----END CERTIFICATE REQUEST-----\n"));
         assert_eq!(report.requests.len(), 1);
+        assert_eq!((report.container, report.payment_method.as_deref()), (Some(31), Some("balance")));
+        assert_eq!(report.custom_fields, [(12, "Invoice #12345".to_owned())]);
+        assert_eq!(report.additional_emails, ["it@example.com", "ops@example.com"]);
     }
 
     #[test]
     fn what_is_absent_or_odd_is_not_known() {
         for odd in [
             r#"{"id":"7"}"#,
-            r#"{"id":7,"certificate":null,"product":{},"requests":{},"caa_status_message":[],"status":null}"#,
+            r#"{"id":7,"certificate":null,"product":{},"requests":{},"caa_status_message":[],"status":null,
+                "container":"31","custom_fields":{},"payment_method":[],"additional_emails":null}"#,
             r#"{"id":7,"certificate":[],"product":"x","date_created":"soon","order_valid_till":0,"is_renewed":{}}"#,
         ] {
             let report = read(&answer(200, odd), 7).unwrap();

@@ -27,6 +27,8 @@ pub struct LastInput {
     pub(super) is_amid_a_burst: bool,
     /// Whether it was an interrupt: a second one leaves.
     interrupted: bool,
+    /// Whether it removed a row of custom fields: a key that is held stops there.
+    pub(super) removed_a_row: bool,
     /// What was typed to find a choice or a step.
     pub(super) sought: Letters,
 }
@@ -39,6 +41,7 @@ impl Default for LastInput {
             awaits_notice: true,
             is_amid_a_burst: false,
             interrupted: false,
+            removed_a_row: false,
             sought: Letters::default(),
         }
     }

@@ -1,10 +1,10 @@
 //! The rows of custom fields: the focus stays among them, and the last that was removed can be brought back.
 
-use super::Model;
 use super::edit::Editor;
 use super::form::{Spot, Tone};
 use super::keys::Intent;
 use super::typed;
+use super::{Effect, Model};
 use crate::order::parameter::FieldId;
 use crate::order::text::quoted;
 
@@ -47,6 +47,15 @@ pub(super) fn remove(model: &mut Model) -> bool {
     true
 }
 
+/// Says that a key which deletes on is held, and does no more: what it would delete next is another row.
+pub(super) fn hold(model: &mut Model) -> Vec<Effect> {
+    model.last_input.removed_a_row = true;
+    model.say(
+        Tone::Hint,
+        "A row was removed. ^_ brings it back; any other key goes on in the row that is there now.",
+    )
+}
+
 /// Puts the focus on the row that takes the place of one that was emptied, before what it holds.
 pub(super) fn stay_among(model: &mut Model) {
     let Some((row, field, other)) = row_in_focus(model) else { return };
@@ -67,6 +76,7 @@ pub(super) fn stay_among(model: &mut Model) {
         editor.apply(Intent::LineStart);
     }
     model.removed_row = removed;
+    model.last_input.removed_a_row = true;
 }
 
 /// Brings the row back that was removed last, with both its fields and the focus where it was; false where none

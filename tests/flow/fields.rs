@@ -686,6 +686,42 @@ fn a_removed_row_of_custom_fields_comes_back_whole() {
     assert_eq!(rows(&model), before);
 }
 
+/// A key that is held stops where a row is gone: the next row is not eaten by it.
+#[test]
+fn a_key_that_deletes_on_stops_at_the_end_of_its_row() {
+    let filled = |rows: usize| {
+        let mut model = new_wizard();
+        for row in 0..rows {
+            model.desk.set(FieldId::CustomFieldId(row), &format!("1{row}"));
+            model.desk.set(FieldId::CustomFieldValue(row), "four");
+        }
+        model
+    };
+    for (field, held) in [
+        (FieldId::CustomFieldValue(0), "^D"),
+        (FieldId::CustomFieldValue(0), "Del"),
+        (FieldId::CustomFieldId(1), "^K"),
+        (FieldId::CustomFieldId(1), "Del"),
+    ] {
+        let mut model = filled(4);
+        go_to_field(&mut model, field);
+        keys(&mut model, "Home");
+        // The field is empty, and with it the row goes.
+        if held == "^K" {
+            keys(&mut model, "^K ^D");
+        }
+        keys(&mut model, &[held; 24].join(" "));
+        let rows = model.desk.draft().custom_field_rows();
+        assert_eq!(rows.len(), 3, "{held} in {field:?}");
+        assert!(rows.iter().all(|row| model.desk.draft().text(FieldId::CustomFieldValue(*row)) == "four"));
+        assert!(notice(&model).contains("^_ brings it back"), "{}", notice(&model));
+        // Another key goes on.
+        keys(&mut model, "Home");
+        keys(&mut model, &[held; 24].join(" "));
+        assert_eq!(model.desk.draft().custom_field_rows().len(), if held == "^K" { 3 } else { 2 }, "{held}");
+    }
+}
+
 /// What is on as a rule is switched off on the form, and what is stored and sent is what the service calls it.
 #[test]
 fn what_the_service_disables_is_switched_off_on_the_form() {

@@ -32,6 +32,7 @@ use crate::wizard::in_place;
 use crate::wizard::keys::{self, Intent};
 use crate::wizard::orders;
 use crate::wizard::protocol;
+use crate::wizard::rows;
 use crate::wizard::scene::Scene;
 use crate::wizard::serving;
 use crate::wizard::start;
@@ -188,8 +189,13 @@ fn carry_out(model: &mut Model, intent: Intent) -> Vec<Effect> {
         return Vec::new();
     }
     let is_not_to_press = told::is_not_to_press(model, intent);
+    let goes_on_deleting =
+        model.last_input.removed_a_row && matches!(intent, Intent::Delete | Intent::DeleteToEnd);
     model.fall_silent();
     model.last_input.carried_out(model.takes_text());
+    if goes_on_deleting {
+        return rows::hold(model);
+    }
     if is_not_to_press {
         return told::nothing_pressed(model);
     }

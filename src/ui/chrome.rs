@@ -136,7 +136,22 @@ fn current_step(model: &Model) -> Line<'static> {
     if warnings > 0 {
         said += &format!(" · {warnings} {CAREFUL}");
     }
-    Line::raw(said)
+    let mut spans = vec![Span::raw(said + "  ")];
+    spans.extend(model.steps().iter().map(|step| sign_alone(model, *step)));
+    Line::from(spans)
+}
+
+/// A step in a row of signs, one for each.
+fn sign_alone(model: &Model, step: Step) -> Span<'static> {
+    if step == model.step() {
+        return Span::styled(FOCUS, theme::title());
+    }
+    match state(model, step) {
+        (GOOD, ..) => Span::styled(GOOD, theme::sign(Tone::Good)),
+        (_, counts, tone) if !counts.is_empty() => Span::styled(theme::glyph(tone), theme::sign(tone)),
+        // Of the others nothing is known yet.
+        _ => Span::raw("·"),
+    }
 }
 
 /// A rule across the area.

@@ -216,6 +216,7 @@ fn steps(view: View, at: Step, title: &str, buffer: &mut Buffer, area: Rect) -> 
         let mark = if step == at { theme::FOCUS } else { " " };
         let (errors, warnings) = view.model.shown_counts(step);
         let counts = match (errors, warnings) {
+            (0, 0) if view.model.is_done(step) => theme::GOOD.to_owned(),
             (0, 0) => String::new(),
             (0, warnings) => format!("{warnings} {}", theme::CAREFUL),
             (errors, _) => format!("{errors} {}", theme::WRONG),

@@ -1,10 +1,10 @@
 //! What is told besides the screen: what just happened, what is wrong where the focus is and what to do about it, or
 //! what the line is for.
 
-use super::Model;
 use super::form::{Action, Field, FieldKind, Form, Input, Item, Spot, Tone};
 use super::menu::{self, Menu};
 use super::screens::{form_of, name_of};
+use super::{Model, Overlay, Size};
 use crate::order::problem::Problem;
 use crate::order::text::sentence;
 
@@ -19,6 +19,9 @@ pub struct FocusAdvice {
     pub paragraphs: Vec<String>,
 }
 
+/// What is told while the list of steps is open.
+const OF_STEPS: &str =
+    "Up and Down choose a step, its number or the beginning of its name finds it, and Enter goes there.";
 /// What is told while one reads between the lines that can be pressed.
 const READING: &str = "Up and Down read on. Tab goes to the next line to press or fill in.";
 
@@ -33,6 +36,16 @@ impl FocusAdvice {
                 is_news: true,
                 paragraphs: said.iter().map(|said| said.text.clone()).collect(),
             };
+        }
+        match &model.overlay {
+            Some(Overlay::Steps(_)) if model.window.size.rows >= Size::USUAL.rows => {
+                return FocusAdvice::one(Tone::Plain, OF_STEPS);
+            }
+            // A question is said in its own box, and on a low screen the list of steps covers this.
+            Some(overlay) if overlay.is_question() || matches!(overlay, Overlay::Steps(_)) => {
+                return FocusAdvice::one(Tone::Plain, "");
+            }
+            _ => {}
         }
         if past != 0 {
             return FocusAdvice::one(Tone::Plain, READING);

@@ -29,7 +29,7 @@ impl Hint {
 pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
     if let Some(overlay) = &model.overlay {
         let mut hints = match overlay {
-            Overlay::Steps(_) => vec![Hint::new("Up Down choose", 2), Hint::new("type a number or name", 1)],
+            Overlay::Steps(_) => vec![Hint::new("Up Down choose", 1), Hint::new("type a number or name", 2)],
             _ => Vec::new(),
         };
         hints.extend(overlay.keys().split(" · ").map(|words| Hint::new(words, 0)));
@@ -38,14 +38,14 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
     if menu::suggested(model, form).is_some() {
         let takes = matches!(model.menu, Menu::At(_)) || menu::means_the_only_one(model);
         let mut hints = match takes {
-            true => vec![Hint::new("Enter takes it", 0), Hint::new("Tab takes it, goes on", 2)],
+            true => vec![Hint::new("Enter takes it", 0), Hint::new("Tab takes it, goes on", 3)],
             false => Vec::new(),
         };
-        hints.extend([Hint::new("Up Down choose", 3), Hint::new("Esc closes", 0)]);
+        hints.extend([Hint::new("Up Down choose", 1), Hint::new("Esc closes", 0)]);
         let mut kept: Vec<Hint> = usual(model, form).into_iter().filter(|hint| hint.gives_way == 0).collect();
         // Where not all of these fit, the help still names the key that leaves.
         if let Some(leave) = kept.last_mut() {
-            leave.gives_way = 1;
+            leave.gives_way = 4;
         }
         hints.extend(kept);
         return hints;

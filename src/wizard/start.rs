@@ -17,6 +17,7 @@ use crate::journal::order_key::OrderKey;
 use crate::journal::shelf::Shelf;
 use crate::order::draft::Draft;
 use crate::order::id::Id;
+use crate::order::parameter::FieldId;
 use crate::order::saved::SavedDraft;
 
 /// Shows what earlier runs left before the first step.
@@ -89,8 +90,9 @@ pub(super) fn opened(model: &mut Model, saved: SavedDraft) -> Vec<Effect> {
 }
 
 /// Puts a draft in the place of the one there is. What was filled in counts as left once, so that
-/// it says what is wrong with it.
+/// it says what is wrong with it, and its step as seen.
 pub(super) fn take_draft(model: &mut Model, draft: Draft, id: Option<Id>) {
+    model.trail.see(draft.filled_in().map(FieldId::step));
     model.trail.leave(draft.filled_in());
     model.desk.replace(draft);
     model.removed_row = None;

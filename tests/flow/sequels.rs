@@ -132,6 +132,8 @@ fn what_a_draft_follows_is_said_on_every_step() {
     ] {
         let mut model = opened();
         update(&mut model, Msg::DraftOpened(Ok(Box::new(saved(&begun(sequel))))));
+        // What the order has filled in is done, and its CSR is not.
+        assert!(model.is_done(Step::Dcv) && !model.is_done(Step::Csr), "{said}");
         assert_eq!(model.news.unwrap().text, said);
     }
     // One that is typed is said as well; of an ID that is not read nothing is.

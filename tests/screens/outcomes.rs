@@ -72,7 +72,7 @@ fn refused_for_the_key_on_a_small_terminal() {
     assert!(seen.contains("access_denied|invalid_token"), "{seen}");
     assert_snapshot!(seen, @"
      dvorder · example.com          SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     Step 9 of 9 · Submit  ✓✓✓✓✓✓✓·▸
      The service refused the order; nothing was bought
      ✗ The API key is not known (access_denied|invalid_token).
        HTTP status 401. Check three things. The API key: is it
@@ -93,7 +93,7 @@ fn refused_for_the_key_on_a_small_terminal() {
 fn not_sent_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::not_sent()), @"
      dvorder · example.com          SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     Step 9 of 9 · Submit  ✓✓✓✓✓✓✓·▸
      The order was not sent; nothing was bought
      ✗ No connection to the service. Check the network.
 
@@ -311,7 +311,7 @@ fn looking_it_up() {
     ");
     assert_snapshot!(small_screen(&scenes::looking()), @"
      dvorder · shop.example.com     SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     Step 9 of 9 · Submit  ✓✓✓✓✓✓✓·▸
      It is not known whether the order was placed
        Looking it up for 4 s: asking for order 2 of 3 that
        could be it …
@@ -363,7 +363,7 @@ fn asking_for_the_token() {
 fn stop_waiting() {
     assert_snapshot!(small_screen(&scenes::then(scenes::sending(), "^C")), @"
      dvorder · example.com          SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     Step 9 of 9 · Submit  ✓✓✓✓✓✓✓·▸
      Placing the order
        Sent; waiting for the answer for 7 s; a minute at most.
        › Stop waiting (^C)

@@ -114,8 +114,8 @@ fn steps() {
        Goes to SANDBOX: nothing is bought
 
        ✗ Validity › Order  ┌ Go to which step? ─────────────┐ s number of years.
-         Type a whole numb │   1. Product                   │ 3 years at most,
-         whatever older do │   2. Domains                   │
+         Type a whole numb │   1. Product     ✓             │ 3 years at most,
+         whatever older do │   2. Domains     ✓             │
        ! CSR: In the CSR b │   3. CSR         1 !           │ .example.com. The
          certificate will  │   4. Validity    1 ✗           │  to the names if you
          want it.          │   5. DCV         1 !           │
@@ -127,8 +127,8 @@ fn steps() {
        › Save the request as a file
        › Continue to Submit
     ────────────────────────────────────────────────────────────────────────────────
-       Tab goes to the first line that can be changed or pressed.
-
+       Up and Down choose a step, its number or the beginning of its name finds it,
+       and Enter goes there.
 
      Up Down choose · type a number or name · Enter goes there · Esc closes
     ");
@@ -329,9 +329,12 @@ fn what_is_read_says_where_there_is_more_and_with_which_keys() {
 
 #[test]
 fn the_step_list_says_that_a_number_or_a_name_leads_there() {
-    for (columns, rows) in [(80, 24), (60, 15)] {
+    for (columns, rows, keys) in [(80, 24, "type a number or name"), (60, 15, "Up Down choose")] {
         let seen = text(&drawn(&then(scenes::domains(), "^S"), COLOUR, columns, rows));
-        assert!(seen.lines().last().unwrap().contains("type a number or name"), "{seen}");
+        assert!(seen.lines().last().unwrap().contains(keys), "{seen}");
+        // What lies behind it is not what the keys are for now.
+        let said = "Up and Down choose a step, its number";
+        assert_eq!(seen.contains(said), rows == 24, "{seen}");
     }
     let seen = text(&drawn(&then(scenes::domains(), "^S"), COLOUR, 40, 10));
     assert_eq!(seen.lines().last(), Some(" Enter goes there · Esc closes"), "{seen}");

@@ -191,7 +191,7 @@ fn unknown_and_taken_up() {
 fn unknown_and_taken_up_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::taken_up()), @"
      dvorder · shop.example.com     SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     Step 9 of 9 · Submit  ✓✓✓✓✓✓✓·▸
      It is not known whether the order was placed
      ✗ dvorder ended before the service answered.
        It may have been placed; the sandbox bills nothing.
@@ -242,7 +242,7 @@ fn unknown_and_not_found() {
 fn unknown_and_not_found_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::not_found()), @"
      dvorder · shop.example.com     SANDBOX: nothing is bought
-     Step 9 of 9 · Submit
+     Step 9 of 9 · Submit  ✓✓✓✓✓✓✓·▸
      It is not known whether the order was placed
      ! The service lists no such order.
        Looked for 2 times since 24 NOV 2026 10:55 UTC, the last
@@ -293,7 +293,7 @@ fn not_saved() {
 fn not_saved_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::not_saved()), @"
      dvorder · new order            SANDBOX: nothing is bought
-     Step 1 of 9 · Product        ! NOT SAVED: the disk is full
+     Step 1 of 9 · Product  ▸···· ! NOT SAVED: the disk is full
      Which certificate do you want?
      ▸ (•) GeoTrust Standard DV  any names, no wildcards
        ( ) RapidSSL Standard DV  one name and its www partner

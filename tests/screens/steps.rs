@@ -370,7 +370,7 @@ fn what_is_confirmed_is_in_sight_beside_it() {
 fn product_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::product()), @"
      dvorder · new order            SANDBOX: nothing is bought
-     Step 1 of 9 · Product
+     Step 1 of 9 · Product  ▸········
      Which certificate do you want?
      ▸ (•) GeoTrust Standard DV  any names, no wildcards
        ( ) RapidSSL Standard DV  one name and its www partner
@@ -391,7 +391,7 @@ fn product_on_a_small_terminal() {
 fn domains_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::domains()), @r#"
      dvorder · münchen.de           SANDBOX: nothing is bought
-     Step 2 of 9 · Domains · 1 ✗
+     Step 2 of 9 · Domains · 1 ✗  ✓▸·······
      Which names should the certificate secure?
        Common name     münchen.de
                        sent as xn--mnchen-3ya.de
@@ -412,7 +412,7 @@ fn domains_on_a_small_terminal() {
 fn suggestions_on_a_small_terminal() {
     assert_snapshot!(small_screen(&scenes::then(scenes::dcv(), "^U Down Down")), @"
      dvorder · example.com          SANDBOX: nothing is bought
-     Step 5 of 9 · DCV · 1 !
+     Step 5 of 9 · DCV · 1 !  ✓✓✓✓▸····
      How will you prove control of the names?   1! more above …
        name              mail domain   address
        example.com       (automatic)   (automatic)
@@ -425,7 +425,7 @@ fn suggestions_on_a_small_terminal() {
        shop.example.org: Down choo │  hostmaster@example.org   │
        constructed addresses; any  │  postmaster@example.org   │
        publishes it.               └───────────────────────────┘
-     Enter takes it · Esc closes · ^G help · ^Q leave
+     Enter takes it · Up Down choose · Esc closes · ^G help
     ");
 }
 
@@ -607,4 +607,27 @@ fn a_row_of_mail_that_is_filled_in_moves_nothing() {
             assert_eq!(at(&model), before, "{address}:\n{}", screen(&model));
         }
     }
+}
+
+/// Where the steps have no room for their names, each has a sign, and so it has in the list of steps.
+#[test]
+fn a_small_screen_has_a_sign_for_each_step() {
+    let mut model = wizard_with(sample_draft());
+    let row = |model: &Model| small_screen(model).lines().nth(1).unwrap_or_default().trim_end().to_owned();
+    assert!(
+        row(&model).ends_with("\u{25b8}\u{b7}\u{b7}\u{b7}\u{b7}\u{b7}\u{b7}\u{b7}\u{b7}"),
+        "{}",
+        row(&model)
+    );
+    fill(&mut model, FieldId::CommonName, "foo");
+    go_to_step(&mut model, Step::Csr);
+    assert!(
+        row(&model).ends_with("\u{2713}\u{2717}\u{25b8}\u{b7}\u{b7}\u{b7}\u{b7}\u{b7}\u{b7}"),
+        "{}",
+        row(&model)
+    );
+    keys(&mut model, "^S");
+    let listed = small_screen(&model);
+    assert!(listed.contains("1. Product     \u{2713}"), "{listed}");
+    assert!(listed.contains("2. Domains     1 \u{2717}"), "{listed}");
 }

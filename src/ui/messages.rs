@@ -14,26 +14,23 @@ use super::theme;
 use super::{item, problem};
 use crate::order::problem::{Problem, Severity};
 use crate::wizard::advice;
-use crate::wizard::form::{Field, Form};
+use crate::wizard::form::Form;
 use crate::wizard::more;
 
 /// The fewest lines in which anything is said.
 const FEWEST: u16 = 2;
 
 /// Says them, the worst first and with their number, on so many lines from the top of an area on. What the focused
-/// field is about is said in the panel, and some is told beside the form.
+/// field is about first is said in the panel, and some is told beside the form.
 pub fn draw(view: View, form: &Form, buffer: &mut Buffer, area: Rect, rows: u16, beside: &[Problem]) {
     if rows < FEWEST {
         return;
     }
     let width = usize::from(area.width);
-    let mut untold: Vec<&Problem> = form
-        .items
-        .iter()
-        .filter(|item| !is_told_in_the_panel(view, item.fields()))
-        .flat_map(|item| item::untold(view, item, width))
-        .collect();
-    untold.retain(|problem| !beside.contains(problem));
+    let mut untold: Vec<&Problem> =
+        form.items.iter().flat_map(|item| item::untold(view, item, width)).collect();
+    let in_the_panel = told_in_the_panel(view);
+    untold.retain(|problem| Some(*problem) != in_the_panel && !beside.contains(problem));
     untold.sort_by_key(|problem| Reverse(problem.severity));
     // A hint is said where there is room for it beside all that matters more; Review has none to refer to.
     if !all_fit(view, &untold, width, rows.into()) {
@@ -44,8 +41,10 @@ pub fn draw(view: View, form: &Form, buffer: &mut Buffer, area: Rect, rows: u16,
     }
 }
 
-fn is_told_in_the_panel(view: View, fields: &[Field]) -> bool {
-    !view.model.says_something() && fields.iter().any(|field| view.model.focus.as_ref() == Some(&field.spot))
+/// The problem that the panel begins with, where nothing else is said there.
+fn told_in_the_panel(view: View<'_>) -> Option<&Problem> {
+    let field = view.model.focus.as_ref().filter(|_| !view.model.says_something())?.field()?;
+    view.model.first_problem(field)
 }
 
 /// Whether all of them fit below their number.

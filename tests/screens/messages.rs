@@ -44,6 +44,23 @@ fn every_message_is_told_in_full_where_there_is_room() {
     }
 }
 
+/// Whoever stands in a text with several mistakes sees each: the one at the cursor in the panel, once, and the others below
+/// the form.
+#[test]
+fn the_other_mistakes_of_a_text_are_told_while_one_is_in_it() {
+    let mut model = wizard_with(sample_draft());
+    fill(&mut model, FieldId::DnsNames, "foo\nbar.lan\nbaz.corp");
+    go_to_field(&mut model, FieldId::DnsNames);
+    for (columns, rows) in [(80, 24), (80, 34), (60, 34)] {
+        let seen = text(&drawn(&model, COLOUR, columns, rows));
+        let told = words(&seen);
+        for line in ["line 1: \"foo\" is", "line 2: \"bar.lan\" is"] {
+            assert!(told.contains(&format!("Other names: {line}")), "{columns}x{rows}:\n{seen}");
+        }
+        assert!(!told.contains("Other names: line 3"), "it is told in the panel:\n{seen}");
+    }
+}
+
 /// What is told has one left edge, at which its sign stands, and one right edge, however wide the terminal is; what has room
 /// below a value begins where that does.
 #[test]

@@ -77,7 +77,11 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
         }
         Submit::Ready(Some(setback)) => set_back(model, setback),
         Submit::Accepted(_) => {
-            let result = model.following.as_ref().map(|following| follows::result(model, following, columns));
+            let placed = model.following.as_ref();
+            let result = match placed.filter(|order| order.is_being_canceled()) {
+                Some(order) => Some(format!("{}\n", order.title())),
+                None => placed.map(|order| follows::result(model, order, columns)),
+            };
             let text = result.unwrap_or_default() + &not_recorded(model) + &folded(&coming_back(), columns);
             return Farewell { code: Exit::Done, text: before + &text };
         }
@@ -139,9 +143,11 @@ fn folded(text: &str, columns: usize) -> String {
     // Some of it was read from files and answers: nothing of that may steer the terminal.
     let fold = |line: &str| {
         let line = visible(line);
-        match line.starts_with(' ') {
-            true => line + "\n",
-            false => filled(&line, columns) + "\n",
+        match line.strip_prefix("  ") {
+            // What fits at the edge alone is whole there.
+            Some(command) if line.chars().count() > columns => format!("{command}\n"),
+            Some(_) => line + "\n",
+            None => filled(&line, columns) + "\n",
         }
     };
     text.lines().map(fold).collect()

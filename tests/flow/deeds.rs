@@ -20,6 +20,7 @@ use dvorder::service::revoke::{RevocationReason, Revoked};
 use dvorder::wizard::advice::FocusAdvice;
 use dvorder::wizard::farewell::farewell;
 use dvorder::wizard::form::{Action, FieldKind, Input, Item, Spot, Tone};
+use dvorder::wizard::submit::Submit;
 use dvorder::wizard::{Effect, Model, Msg, Notice, RequestId, Sight};
 use jiff::Timestamp;
 
@@ -35,7 +36,13 @@ fn now() -> Timestamp {
 
 /// A wizard that shows an order of the journal with this status.
 fn standing(status: &str) -> Model {
+    standing_for(&["example.com"], status)
+}
+
+/// The same, for these names.
+fn standing_for(names: &[&str], status: &str) -> Model {
     let mut entry = accepted(placed());
+    entry.sent.names = names.iter().map(|name| (*name).to_owned()).collect();
     let report = Report {
         order_id: placed().order_id,
         status: Some(status.into()),
@@ -133,6 +140,14 @@ fn the_end_of_a_run_tells_of_a_change_that_nobody_knows_the_outcome_of() {
     assert!(said.trim_end().ends_with(" --order 6484932"), "{said}");
     assert!(!said.contains("icru1984rnekfj") && !said.contains("To wait until it is issued"), "{said}");
 
+    // Where it was placed in this run, too.
+    let mut placed_now = model.clone();
+    let ordered = placed_now.following.as_ref().and_then(|order| order.ordered()).cloned().unwrap();
+    placed_now.submit = Submit::Accepted(Box::new(ordered));
+    let said = farewell(&placed_now, 80).text;
+    assert!(said.starts_with("Order 6484932") && said.contains("Canceling order 6484932: "), "{said}");
+    assert!(!said.contains("icru1984rnekfj"), "{said}");
+
     for fate in [RequestFate::Lost, RequestFate::Refused(422)] {
         let mut model = model.clone();
         let failure = Failure::of_request(fate, "No answer came.", "Ask again.");
@@ -143,8 +158,10 @@ fn the_end_of_a_run_tells_of_a_change_that_nobody_knows_the_outcome_of() {
 
     for deed in [Deed::CheckDcv, Deed::ChangeMethod] {
         let mut model = at("pending", deed);
-        go_to(&mut model, Spot::Input(Input::DeedChoice));
-        keys(&mut model, "Down");
+        if deed == Deed::ChangeMethod {
+            go_to(&mut model, Spot::Input(Input::DeedChoice));
+            keys(&mut model, "Down");
+        }
         done(&mut model);
         let said = farewell(&model, 80).text;
         assert!(said.contains(": the request was sent, and dvorder ended before"), "{said}");
@@ -356,7 +373,9 @@ fn the_service_is_asked_to_check_and_not_yet_is_no_failure() {
         update(&mut model, Msg::Answered(request, Ok(Found::Changed(Changed::Checked(checked))), None));
         assert!(notice(&model).contains(told), "{told}: {}", notice(&model));
     }
-    let mut model = at("pending", Deed::CheckDcv);
+    let mut model = standing_for(&["example.com", "www.example.com"], "pending");
+    go_to(&mut model, Spot::Action(Action::Begin(Deed::CheckDcv)));
+    keys(&mut model, "Enter");
     go_to(&mut model, Spot::Input(Input::DeedChoice));
     keys(&mut model, "Right");
     assert_eq!(done(&mut model).1, Change::CheckDcv(vec!["example.com".into()]));
@@ -699,6 +718,19 @@ fn after_what_was_done_the_focus_is_on_the_line_that_was_pressed() {
                 break;
             }
         }
+    }
+}
+
+/// Nobody chooses among the names of an order that has one.
+#[test]
+fn of_one_name_none_is_chosen_to_be_checked() {
+    for (names, is_choice) in [(&["example.com"][..], false), (&["example.com", "www.example.com"], true)] {
+        let mut model = standing_for(names, "pending");
+        go_to(&mut model, Spot::Action(Action::Begin(Deed::CheckDcv)));
+        keys(&mut model, "Enter");
+        assert_eq!(shown(&model).contains("Which names"), is_choice, "{}", shown(&model));
+        let (_, change) = done(&mut model);
+        assert_eq!(change, Change::CheckDcv(Vec::new()));
     }
 }
 

@@ -122,7 +122,14 @@ fn fields(following: &Following, doing: &Doing) -> Vec<Field> {
         placeholder: format!("type {} {}", following.order_id, to_do_it(doing.deed, is_of_reissue)).into(),
     };
     match doing.deed {
-        Deed::CheckDcv => vec![choice("Which names", FieldKind::Select(names(following)), &doing.choice)],
+        Deed::CheckDcv => {
+            let names = names(following);
+            // Of one name there is nothing to choose.
+            let is_choice =
+                names.len() > 2 || following.ordered().is_some_and(|ordered| ordered.names.len() > 1);
+            let choice = is_choice.then(|| choice("Which names", FieldKind::Select(names), &doing.choice));
+            choice.into_iter().collect()
+        }
         Deed::ChangeMethod => vec![choice("Method", FieldKind::Radio(methods(following)), &doing.choice)],
         Deed::ResendMails | Deed::AskForToken => Vec::new(),
         Deed::Cancel => {

@@ -92,8 +92,9 @@
 //! 2. `service/errand.rs`: a variant of [`Errand`](crate::service::errand::Errand), and the line of
 //!    [`way`](crate::service::errand::Errand::way) that leads to the question.
 //! 3. Where it finds out something new: `journal/found.rs`, a variant of [`Found`](crate::journal::found::Found)
-//!    and what the journal notes of it; `wizard/update/answers.rs`, the line of `answered` that
-//!    takes it in, and that of a failure, which is unsaid otherwise.
+//!    and what the journal notes of it; `wizard/waits.rs`, a variant of
+//!    [`Awaited`](crate::wizard::waits::Awaited); and `wizard/update/answers.rs`, the lines of `answered` that take in what
+//!    was found and why nothing was.
 //! 4. `io/sandbox/endpoints/`: a file that answers it, from the documents alone, and its line in `mod.rs`; its line in
 //!    `io/sandbox/routes.rs`; its name and its word in `io/sandbox/endpoint.rs`, by which faults are aimed at it.
 //! 5. README, *What is sent where*: the list is whole.

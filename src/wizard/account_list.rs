@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::asking;
 use super::form::{Action, Spot, Tone};
 use super::scene::Scene;
+use super::waits::Awaited;
 use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
 use crate::follow::listing::OfAccount;
@@ -49,7 +50,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     if is_asked(model) {
         return Vec::new();
     }
-    let request = model.waits.begin();
+    let request = model.waits.begin(Awaited::Listing);
     model.orders.account = AccountList::Asking(request);
     model.focus_on(Some(Spot::Action(Action::StopWaiting)));
     vec![Effect::Ask(request, Errand::Orders, asking::typed_key(model))]
@@ -63,12 +64,10 @@ pub(super) fn is_asked(model: &Model) -> bool {
 /// Gives up waiting for the account's orders.
 pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
     let AccountList::Asking(request) = model.orders.account else { return Vec::new() };
-    if model.waits.holds_back(request) {
-        let answers = model.waits.let_through(request);
-        return model.react_to(answers);
+    if let Some(effects) = model.give_up(request) {
+        return effects;
     }
     model.orders.account = AccountList::Stopped;
-    model.waits.give_up(request);
     refocus_after_asking(model);
     model.say(
         Tone::Hint,
@@ -76,11 +75,22 @@ pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
     )
 }
 
-/// Takes in the account's orders.
-pub(super) fn came(model: &mut Model, request: RequestId, listed: found::Listed) -> Vec<Effect> {
-    if !model.orders.is_asked_by(request) {
+/// Takes in the account's orders, or why they did not come.
+pub(super) fn came(
+    model: &mut Model,
+    request: RequestId,
+    listed: Result<found::Listed, Failure>,
+) -> Vec<Effect> {
+    if model.orders.account != AccountList::Asking(request) {
         return Vec::new();
     }
+    match listed {
+        Ok(listed) => take_in(model, listed),
+        Err(failure) => failed(model, failure),
+    }
+}
+
+fn take_in(model: &mut Model, listed: found::Listed) -> Vec<Effect> {
     let found::Listed { at, orders, unreadable, rest, missed } = listed;
     let account = account_id(model);
     let count = orders.len();
@@ -106,8 +116,7 @@ pub(super) fn came(model: &mut Model, request: RequestId, listed: found::Listed)
     model.say(tone, said)
 }
 
-/// Takes in why the account's orders did not come.
-pub(super) fn failed(model: &mut Model, failure: Failure) -> Vec<Effect> {
+fn failed(model: &mut Model, failure: Failure) -> Vec<Effect> {
     let said = format!("{} {}", failure.message, failure.fix);
     model.orders.account = AccountList::Failed(failure);
     refocus_after_asking(model);

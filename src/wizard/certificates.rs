@@ -6,6 +6,7 @@ use super::following::Following;
 use super::follows;
 use super::form::{Action, Spot, Tone};
 use super::message::ToKeep;
+use super::waits::Awaited;
 use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
 use crate::follow::delivery::{self, Availability, Delivered, Delivery, Undelivered, availability};
@@ -103,14 +104,14 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
 
 fn fetch(model: &mut Model, certificate_id: u64) -> Vec<Effect> {
     let key = asking::typed_key(model);
-    let request = model.waits.begin();
+    let request = model.waits.begin(Awaited::Certificate);
     let Some(following) = &mut model.following else { return Vec::new() };
     following.certificate = CertificateState::Fetching(request);
     vec![Effect::Ask(request, Errand::Certificate(following.order_id, certificate_id), key)]
 }
 
 /// Whether the certificate is fetched by this request.
-pub(super) fn is_fetched_by(model: &Model, request: RequestId) -> bool {
+fn is_fetched_by(model: &Model, request: RequestId) -> bool {
     let certificate = model.following.as_ref().map(|following| &following.certificate);
     certificate == Some(&CertificateState::Fetching(request))
 }

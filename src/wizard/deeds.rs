@@ -7,6 +7,7 @@ use super::following::Following;
 use super::follows;
 use super::form::{Action, Spot, Tone};
 use super::scene::Scene;
+use super::waits::Awaited;
 use super::{Effect, Model, RequestId};
 use crate::failure::Failure;
 use crate::follow::actions::Deed;
@@ -66,7 +67,7 @@ pub(super) fn carry_out(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let errand = Errand::Change(following.order_id, change);
-    let request = model.waits.begin();
+    let request = model.waits.begin(Awaited::Change);
     if let Some(doing) = &mut following.doing {
         doing.failure = None;
         doing.request = Some(request);
@@ -89,7 +90,7 @@ pub(super) fn is_on_its_way(model: &Model) -> bool {
 }
 
 /// Whether something is done by this request.
-pub(super) fn is_done_by(model: &Model, request: RequestId) -> bool {
+fn is_done_by(model: &Model, request: RequestId) -> bool {
     let doing = model.following.as_ref().and_then(|order| order.doing.as_ref());
     doing.is_some_and(|doing| doing.request == Some(request))
 }

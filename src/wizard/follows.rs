@@ -10,6 +10,7 @@ use super::pursuit::{Pace, Pursuit};
 use super::scene::Scene;
 use super::sequels;
 use super::submit::Submit;
+use super::waits::Awaited;
 use super::{Effect, Model, Overlay, RequestId, WakeId};
 use crate::failure::Failure;
 use crate::follow::rhythm::NextAsk;
@@ -116,7 +117,7 @@ pub(super) fn woke(model: &mut Model, wake: WakeId, now: Timestamp) -> Vec<Effec
     let is_due = matches!(following.pursuit.pace, Pace::Until(_));
     match following.pursuit.next() {
         Some(NextAsk::At(time)) if asks && (is_due || time <= now) => {
-            let request = model.waits.begin_quietly();
+            let request = model.waits.begin_quietly(Awaited::Stand);
             ask(model, request)
         }
         _ => go_on(model),
@@ -132,7 +133,7 @@ pub(super) fn ask_now(model: &mut Model) -> Vec<Effect> {
     if is_asking {
         return Vec::new();
     }
-    let request = model.waits.begin();
+    let request = model.waits.begin(Awaited::Stand);
     if let Some(following) = &mut model.following {
         following.pursuit.is_by_hand = true;
     }
@@ -146,11 +147,6 @@ fn ask(model: &mut Model, request: RequestId) -> Vec<Effect> {
     following.pursuit.wake = None;
     let tokens = following.followed.tokens.clone();
     vec![Effect::Ask(request, Errand::Order(following.order_id, tokens), key)]
-}
-
-/// Whether the order is being asked for by this request.
-pub(super) fn is_asked_for_by(model: &Model, request: RequestId) -> bool {
-    model.following.as_ref().is_some_and(|order| order.pursuit.asking() == Some(request))
 }
 
 /// Takes in what the service says of the order, or why it says nothing, and waits for the next time.
@@ -234,7 +230,7 @@ pub(super) fn fetch_token(model: &mut Model) -> Vec<Effect> {
     if matches!(following.token, TokenState::Fetching(_)) {
         return model.say(Tone::Hint, "It is being asked for.");
     }
-    let request = model.waits.begin();
+    let request = model.waits.begin(Awaited::Token);
     following.token = TokenState::Fetching(request);
     vec![Effect::Ask(request, Errand::Token(following.order_id), key)]
 }

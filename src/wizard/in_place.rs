@@ -8,6 +8,7 @@ use super::form::{Action, Spot, Tone};
 use super::looking::{Looking, LookingAhead};
 use super::overlay::Bookmark;
 use super::scene::Scene;
+use super::waits::Awaited;
 use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
 use crate::follow::actions::Deed;
@@ -51,7 +52,7 @@ pub(super) fn look(model: &mut Model) -> Vec<Effect> {
     if things.is_empty() || matches!(following.looking, Looking::Going(..)) {
         return Vec::new();
     }
-    let request = model.waits.begin_quietly();
+    let request = model.waits.begin_quietly(Awaited::Look);
     following.looking = Looking::Going(request, LookProgress { done: 0, of: things.len() });
     // One look at a time.
     model.ahead = LookingAhead::Not;
@@ -65,7 +66,7 @@ pub(super) fn look_ahead(model: &mut Model) -> Vec<Effect> {
     if asked.is_empty() || matches!(model.ahead, LookingAhead::Going(..)) {
         return Vec::new();
     }
-    let request = model.waits.begin_quietly();
+    let request = model.waits.begin_quietly(Awaited::Look);
     model.ahead = LookingAhead::Going(request, LookProgress { done: 0, of: asked.len() });
     if let Some(Looking::Going(..)) = model.following.as_ref().map(|order| &order.looking) {
         look_is_off(model);

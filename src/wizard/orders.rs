@@ -12,7 +12,7 @@ use super::autosave;
 use super::form::{Action, Spot, Tone, Widths};
 use super::keys::{Intent, PAGE};
 use super::scene::Scene;
-use super::{Effect, Model, RequestId};
+use super::{Effect, Model};
 use crate::follow::days;
 use crate::follow::listing::{Listing, OfAccount, Row};
 use crate::journal::entry::Entry;
@@ -83,11 +83,6 @@ impl Orders {
         if let Some(here) = here {
             self.note(&here);
         }
-    }
-
-    /// Whether the account's list is asked for by this request.
-    pub(super) fn is_asked_by(&self, request: RequestId) -> bool {
-        self.account == AccountList::Asking(request)
     }
 
     /// Takes in what the account lists: the journal's orders are told by it as far as it goes.

@@ -8,6 +8,7 @@ use super::follows;
 use super::form::{Input, Spot, Tone};
 use super::start;
 use super::submit::{LookUp, Preparing, Sending, Setback, Submit, UnknownOrder};
+use super::waits::Awaited;
 use super::{Effect, Model, Overlay, RequestId};
 use crate::failure::Failure;
 use crate::journal::confirmed::{Confirmed, Origin};
@@ -69,7 +70,7 @@ fn place_again(model: &mut Model) -> Vec<Effect> {
 }
 
 fn send(model: &mut Model, sent: Box<Ordered>, entry: Option<Box<Entry>>, confirmed: Confirmed) -> Effect {
-    let request = model.waits.begin();
+    let request = model.waits.begin(Awaited::Purchase);
     let key = asking::typed_key(model);
     model.confirmation.clear();
     model.reissued_id.clear();
@@ -139,11 +140,10 @@ pub(super) fn withdraw(model: &mut Model) -> Vec<Effect> {
 /// answer still come, it counts. One that came already does.
 pub(super) fn stop_waiting(model: &mut Model) -> Vec<Effect> {
     if let Submit::Sending(sending) = &model.submit {
-        if model.waits.holds_back(sending.request) {
-            let answers = model.waits.let_through(sending.request);
-            return model.react_to(answers);
+        let sending = sending.clone();
+        if let Some(effects) = model.give_up(sending.request) {
+            return effects;
         }
-        model.waits.give_up(sending.request);
         let failure =
             Failure::new("You stopped waiting before the service answered.", "The request may have arrived.");
         model.submit = Submit::Unknown(Box::new(UnknownOrder {
@@ -202,7 +202,7 @@ pub(super) fn look_up(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(entry) = unknown.entry.clone() else { return Vec::new() };
-    let request = model.waits.begin();
+    let request = model.waits.begin(Awaited::LookUp);
     unknown.look_up = LookUp::Asking(request);
     model.focus_on(None);
     vec![Effect::Ask(request, Errand::LookUp(entry), key)]
@@ -215,14 +215,14 @@ pub fn looks_up(model: &Model) -> bool {
 
 /// Gives up waiting for a look-up. It orders nothing, so nothing is asked.
 pub(super) fn stop_looking(model: &mut Model) -> Vec<Effect> {
-    let Submit::Unknown(unknown) = &mut model.submit else { return Vec::new() };
+    let Submit::Unknown(unknown) = &model.submit else { return Vec::new() };
     let LookUp::Asking(request) = unknown.look_up else { return Vec::new() };
-    if model.waits.holds_back(request) {
-        let answers = model.waits.let_through(request);
-        return model.react_to(answers);
+    if let Some(effects) = model.give_up(request) {
+        return effects;
     }
-    unknown.look_up = LookUp::Stopped(request);
-    model.waits.give_up(request);
+    if let Submit::Unknown(unknown) = &mut model.submit {
+        unknown.look_up = LookUp::Stopped(request);
+    }
     model.read_from_the_top();
     Vec::new()
 }

@@ -5,6 +5,7 @@ use super::following::Following;
 use super::follows;
 use super::form::{Action, Spot, Tone};
 use super::served::Served;
+use super::waits::Awaited;
 use super::{Effect, Model, RequestId};
 use crate::follow::delivery::Availability;
 use crate::follow::served::{ServedLook, ServedVerdict, Showing, ToBeServed, askable, verdict};
@@ -39,7 +40,7 @@ pub(super) fn look(model: &mut Model, instead: Option<String>) -> Vec<Effect> {
     let saved = following.entry.as_ref().and_then(|entry| entry.followed.saved.as_ref());
     let folder = saved.map(|saved| saved.path.clone());
     let look = ServedLook { due, folder, names, at, sent_to, only_here, commands };
-    let request = model.waits.begin();
+    let request = model.waits.begin(Awaited::Served);
     following.served = Served::Looking(request, instead);
     model.focus_on(Some(Spot::Action(Action::StopWaiting)));
     vec![Effect::LookServed(request, Box::new(look))]

@@ -12,9 +12,34 @@ pub const WORTH_A_WORD: Duration = Duration::from_millis(100);
 /// How long what is said of a wait stays at least: a line that comes and goes at once is only a flicker.
 pub const READABLE: Duration = Duration::from_secs(1);
 
+/// What is waited for: whom the answer, or why there is none, is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// The order, renewal or reissue that was confirmed.
+    Purchase,
+    /// Whether an order of unknown outcome exists.
+    LookUp,
+    /// The orders of the account.
+    Listing,
+    /// How the order on the screen stands.
+    Stand,
+    /// The DCV token of that.
+    Token,
+    /// A change of that.
+    Change,
+    /// Its certificate.
+    Certificate,
+    /// What is in place for it, or would stop an order.
+    Look,
+    /// What is served.
+    Served,
+}
+
 /// A request whose answer is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Wait {
+    /// What is waited for; nothing of a request that nobody made.
+    awaited: Option<Awaited>,
     /// How long it has been waited for.
     pub waited: Duration,
     /// How far it has come, where it says so.
@@ -48,24 +73,31 @@ pub struct Waits {
 }
 
 impl Waits {
-    /// A request that is waited for from now on.
-    pub fn begin(&mut self) -> RequestId {
+    /// A request for this that is waited for from now on.
+    pub fn begin(&mut self, awaited: Awaited) -> RequestId {
         self.last += 1;
         let request = RequestId(self.last);
-        self.restart(request);
+        self.requests.insert(request, Wait { awaited: Some(awaited), ..Wait::default() });
         request
     }
 
-    /// A request that nobody waits for: no word is said of it, and its answer is shown at once.
-    pub fn begin_quietly(&mut self) -> RequestId {
-        let request = self.begin();
+    /// A request for this that nobody waits for: no word is said of it, and its answer is shown at once.
+    pub fn begin_quietly(&mut self, awaited: Awaited) -> RequestId {
+        let request = self.begin(awaited);
         self.give_up(request);
         request
     }
 
     /// Counts a wait from now.
     pub fn restart(&mut self, request: RequestId) {
-        self.requests.insert(request, Wait::default());
+        let awaited = self.of(request).awaited;
+        self.requests.insert(request, Wait { awaited, ..Wait::default() });
+    }
+
+    /// Ends a wait, as its answer is taken in: what was waited for. Nothing where no such request was made, or it was
+    /// answered before.
+    pub fn end(&mut self, request: RequestId) -> Option<Awaited> {
+        self.requests.remove(&request)?.awaited
     }
 
     /// Notes that nobody waits for an answer any more.
@@ -108,7 +140,6 @@ impl Waits {
             self.held.push(msg);
             return None;
         }
-        self.requests.remove(&request);
         Some(msg)
     }
 
@@ -122,7 +153,6 @@ impl Waits {
     pub fn let_through(&mut self, request: RequestId) -> Vec<Msg> {
         let (through, held) = self.held.drain(..).partition(|msg| answered(msg) == Some(request));
         self.held = held;
-        self.requests.remove(&request);
         through
     }
 
@@ -153,7 +183,7 @@ mod tests {
     #[test]
     fn an_answer_that_would_flicker_is_kept_back_until_its_own_wait_was_read() {
         let mut waits = Waits::default();
-        let (first, second) = (waits.begin(), waits.begin());
+        let (first, second) = (waits.begin(Awaited::Stand), waits.begin(Awaited::Token));
         for request in [first, second] {
             assert_eq!(waits.take_in(request, WORTH_A_WORD), []);
             assert_eq!(waits.hold_back(answer(request)), None);
@@ -166,7 +196,7 @@ mod tests {
     #[test]
     fn short_long_and_given_up_waits_keep_nothing_back() {
         let mut waits = Waits::default();
-        let (short, long, given_up) = (waits.begin(), waits.begin(), waits.begin());
+        let [short, long, given_up] = [(); 3].map(|()| waits.begin(Awaited::Stand));
         assert_eq!(waits.take_in(long, WORTH_A_WORD + READABLE), []);
         assert_eq!(waits.take_in(given_up, WORTH_A_WORD), []);
         waits.give_up(given_up);
@@ -174,5 +204,14 @@ mod tests {
             assert_eq!(waits.hold_back(answer(request)), Some(answer(request)), "{request:?}");
         }
         assert_eq!(waits.let_all_through(), []);
+    }
+
+    #[test]
+    fn an_answer_is_for_what_was_waited_for_and_once() {
+        let mut waits = Waits::default();
+        let request = waits.begin_quietly(Awaited::Change);
+        waits.restart(request);
+        assert_eq!(waits.end(request), Some(Awaited::Change));
+        assert_eq!((waits.end(request), waits.end(RequestId(999))), (None, None));
     }
 }

@@ -19,6 +19,7 @@ use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::protocol;
 use crate::wizard::submit::Submit;
 use crate::wizard::typed;
+use crate::wizard::waits::Awaited;
 use crate::wizard::{CsrFile, Effect, Model, RequestId};
 
 pub(super) fn csr_file_read(model: &mut Model, file: CsrFile) -> Vec<Effect> {
@@ -85,26 +86,27 @@ pub(super) fn answered(
     if let Some(ahead) = found.as_ref().ok().and_then(Found::ahead) {
         model.clock.ahead = ahead;
     }
+    let awaited = model.waits.end(request);
     match found {
         Ok(Found::Token(token)) => follows::token_came(model, request, Ok(token)),
         Ok(Found::Order(_)) => protocol::looked_up(model, request, entry),
-        Ok(Found::Listed(listed)) => account_list::came(model, request, listed),
+        Ok(Found::Listed(listed)) => account_list::came(model, request, Ok(listed)),
         Ok(Found::Seen(seen)) => follows::seen(model, request, Ok(*seen), entry),
         Ok(Found::Changed(changed)) => deeds::ended(model, request, Ok(changed), entry),
+        Ok(Found::Certificate(came)) => certificates::came(model, request, Ok(came)),
         // No screen asks for these.
         Ok(Found::Account(_) | Found::Saved(_)) => Vec::new(),
-        Ok(Found::Certificate(came)) => certificates::came(model, request, Ok(came)),
-        Err(failure) if certificates::is_fetched_by(model, request) => {
-            certificates::came(model, request, Err(failure))
-        }
-        Err(failure) if model.orders.is_asked_by(request) => account_list::failed(model, failure),
-        Err(failure) if deeds::is_done_by(model, request) => {
-            deeds::ended(model, request, Err(failure), entry)
-        }
-        Err(failure) if follows::is_asked_for_by(model, request) => {
-            follows::seen(model, request, Err(failure), entry)
-        }
-        Err(failure) => follows::token_came(model, request, Err(failure)),
+        Err(failure) => match awaited {
+            Some(Awaited::Token) => follows::token_came(model, request, Err(failure)),
+            Some(Awaited::Listing) => account_list::came(model, request, Err(failure)),
+            Some(Awaited::Stand) => follows::seen(model, request, Err(failure), entry),
+            Some(Awaited::Change) => deeds::ended(model, request, Err(failure), entry),
+            Some(Awaited::Certificate) => certificates::came(model, request, Err(failure)),
+            // A look-up in vain is one that came to nothing, what buys has an outcome, and looks say what they saw.
+            Some(Awaited::LookUp | Awaited::Purchase | Awaited::Look | Awaited::Served) => Vec::new(),
+            // It was answered before.
+            None => Vec::new(),
+        },
     }
 }
 

@@ -36,7 +36,7 @@ use crate::wizard::rows;
 use crate::wizard::scene::Scene;
 use crate::wizard::serving;
 use crate::wizard::start;
-use crate::wizard::{Effect, Model, Msg, Overlay, Size};
+use crate::wizard::{Effect, Model, Msg, Overlay, RequestId, Size};
 
 /// Takes what happened into the model and says what to do about it. What was typed is saved when a
 /// field or a step is left, and when it has waited long enough.
@@ -74,6 +74,17 @@ impl Model {
     pub(super) fn react_to(&mut self, answers: Vec<Msg>) -> Vec<Effect> {
         answers.into_iter().flat_map(|msg| react(self, msg)).collect()
     }
+
+    /// Gives up waiting for an answer. One that came already, and was kept back, counts all the same: then it is taken in,
+    /// and nothing was given up.
+    pub(super) fn give_up(&mut self, request: RequestId) -> Option<Vec<Effect>> {
+        if self.waits.holds_back(request) {
+            let answers = self.waits.let_through(request);
+            return Some(self.react_to(answers));
+        }
+        self.waits.give_up(request);
+        None
+    }
 }
 
 /// Takes a message in, whether it was kept back before or not.
@@ -109,7 +120,10 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
             true => model.move_focus(1),
             false => Vec::new(),
         },
-        Msg::OrderEnded(request, outcome, entry) => protocol::ended(model, request, outcome, entry),
+        Msg::OrderEnded(request, outcome, entry) => {
+            model.waits.end(request);
+            protocol::ended(model, request, outcome, entry)
+        }
         Msg::Answered(request, found, entry) => answered(model, request, found, entry),
         Msg::Waited(request, waited) => {
             let answers = model.waits.take_in(request, waited);

@@ -117,7 +117,7 @@ fn order(args: &WizardArgs, begins: Option<(OrderKey, Sequel)>) -> Result<u8, St
     }
     let opens = opens.or_else(|| args.order.map(OrderKey::OfService));
     let (mut model, right) = beginning(args, opens, &config, &store)?;
-    model.begins = begins;
+    model.opening.sequel = begins;
     term::type_at_the_terminal()?;
     let options = args.screen.target.sandbox_options(store.as_ref().ok());
     let theme = Theme::for_environment(args.screen.ascii, &|name| std::env::var(name).ok());
@@ -182,7 +182,7 @@ fn beginning(
     let shelf = store.shelf(config.target == Target::Sandbox);
     if opens.is_some() {
         start::offer(&mut model, shelf);
-        model.opens = opens;
+        model.opening.order = opens;
         return Ok((model, None));
     }
     if let Some(wanted) = &args.resume {

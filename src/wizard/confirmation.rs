@@ -109,19 +109,21 @@ pub fn name(model: &Model) -> Option<&SubjectName> {
 
 /// Whether what was typed confirms the order: the common name, in either spelling.
 pub fn is_confirmed(model: &Model) -> bool {
-    name(model).is_some_and(|name| is_name(&model.confirmation, name))
+    name(model).is_some_and(|name| is_name(&model.confirming.common_name, name))
 }
 
 /// Whether the order is confirmed, and held back alone since one like it was sent before.
 pub fn is_held_back(model: &Model) -> bool {
-    matches!(model.submit, Submit::Ready(None)) && model.repeats.obstacle().is_some() && is_confirmed(model)
+    matches!(model.submit, Submit::Ready(None))
+        && model.confirming.repeats.obstacle().is_some()
+        && is_confirmed(model)
 }
 
 /// Why the order cannot be sent now, if it cannot.
 pub fn obstacle(model: &Model) -> Option<String> {
     obstacle_besides(model).or_else(|| {
         let ordered = model.desk.names().distinct();
-        let what = |name| what_to_type(&model.confirmation, name, &ordered);
+        let what = |name| what_to_type(&model.confirming.common_name, name, &ordered);
         let missing = || "The common name, by which the order is confirmed, is missing.".into();
         (!is_confirmed(model)).then(|| name(model).map_or_else(missing, what))
     })
@@ -137,7 +139,7 @@ pub(super) fn obstacle_besides(model: &Model) -> Option<String> {
     if let Some(reason) = asking::key_obstacle(model) {
         return Some(reason);
     }
-    if let (Submit::Ready(_), Some(reason)) = (&model.submit, model.repeats.obstacle()) {
+    if let (Submit::Ready(_), Some(reason)) = (&model.submit, model.confirming.repeats.obstacle()) {
         return Some(reason.into());
     }
     sequels::revocation_obstacle(model).filter(|_| is_confirmed(model))

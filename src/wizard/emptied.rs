@@ -4,15 +4,9 @@ use super::Model;
 use super::edit::Editor;
 use super::form::Spot;
 use super::keys::Intent;
+use super::taken_away::Emptied;
 use super::typed;
 use crate::order::parameter::FieldId;
-
-/// The text that was emptied last, and its field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Emptied {
-    field: FieldId,
-    text: String,
-}
 
 /// Empties a field and goes there.
 pub(super) fn empty(model: &mut Model, field: FieldId) {
@@ -23,7 +17,7 @@ pub(super) fn empty(model: &mut Model, field: FieldId) {
         editor.take("");
     }
     typed::put(model, &spot, "");
-    model.emptied = Some(Emptied { field, text });
+    model.taken_away.text = Some(Emptied { field, text });
 }
 
 /// Brings back what was emptied, once the field was left and is empty still; false where its editor knows what to undo.
@@ -33,10 +27,10 @@ pub(super) fn bring_back(model: &mut Model) -> bool {
     };
     let undoes = |editor: &Editor| editor.clone().apply(Intent::Undo);
     let is_new = model.editor.as_ref().is_some_and(|editor| !undoes(editor));
-    if !is_new || !model.emptied.as_ref().is_some_and(is_here) {
+    if !is_new || !model.taken_away.text.as_ref().is_some_and(is_here) {
         return false;
     }
-    let Some(Emptied { field, text }) = model.emptied.take() else { return false };
+    let Some(Emptied { field, text }) = model.taken_away.text.take() else { return false };
     if let Some(editor) = &mut model.editor {
         editor.take(&text);
     }

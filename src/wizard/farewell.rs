@@ -68,7 +68,7 @@ pub fn farewell(model: &Model, columns: usize) -> Farewell {
             before += &shown.map_or_else(String::new, |order| follows::result(model, order, columns));
             let (code, held_back) = match confirmation::is_held_back(model) {
                 true => {
-                    let said = model.repeats.said().as_ref().map_or_else(String::new, in_full);
+                    let said = model.confirming.repeats.said().as_ref().map_or_else(String::new, in_full);
                     (Exit::AlreadyOrdered, format!("{HELD_BACK}.\n{said}"))
                 }
                 false => (Exit::Done, String::new()),

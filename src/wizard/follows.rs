@@ -45,7 +45,7 @@ pub(super) fn follow(model: &mut Model, mut following: Following) -> Vec<Effect>
     model.read_from_the_top();
     let mut effects = go_on(model);
     // What follows it begins with how it stands now.
-    if model.begins.is_some() {
+    if model.opening.sequel.is_some() {
         effects.extend(ask_now(model));
     }
     effects
@@ -180,7 +180,7 @@ pub(super) fn seen(
     let tone = if has_ended { Tone::Warning } else { Tone::Good };
     let was_read = following.pursuit.lost.is_none();
     let mut effects = go_on(model);
-    if was_read && model.begins.is_some() {
+    if was_read && model.opening.sequel.is_some() {
         effects.extend(sequels::begin_at_last(model));
         return effects;
     }

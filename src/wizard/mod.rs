@@ -12,6 +12,7 @@ pub mod certificates;
 pub mod clock;
 mod completion;
 pub mod confirmation;
+pub mod confirming;
 pub mod deed;
 pub mod deeds;
 pub mod desk;
@@ -34,6 +35,7 @@ pub mod looking;
 pub mod menu;
 pub mod message;
 pub mod more;
+pub mod opening;
 pub mod orders;
 pub mod overlay;
 pub mod protocol;
@@ -53,6 +55,7 @@ pub mod serving;
 pub mod session_key;
 pub mod start;
 pub mod submit;
+mod taken_away;
 pub mod trail;
 mod typed;
 pub mod update;
@@ -64,9 +67,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use crate::follow::sequel::Sequel;
 use crate::follow::site::Site;
-use crate::journal::order_key::OrderKey;
 use crate::journal::ordered::Ordered;
 use crate::order::csr;
 use crate::order::draft::Draft;
@@ -77,24 +78,24 @@ use crate::order::step::Step;
 use crate::order::text::without_credentials;
 use clock::Clock;
 use completion::CsrPath;
+use confirming::Confirming;
 use desk::Desk;
 use destination::Destination;
 use edit::Editor;
-use emptied::Emptied;
 use following::Following;
 use form::{Form, Spot};
 use last_input::LastInput;
 use menu::Menu;
 pub use message::{CsrFile, Effect, FolderListed, Msg, RequestId, WakeId};
+use opening::Opening;
 use orders::Orders;
 pub use overlay::Overlay;
-use repeats::Repeats;
-use rows::RemovedRow;
 use saving::Saving;
 use scene::{Scene, Start};
 use screens::Preview;
 use session_key::SessionKey;
 use submit::Submit;
+use taken_away::TakenAway;
 use trail::Trail;
 use waits::Waits;
 use way_back::WayBack;
@@ -152,12 +153,8 @@ pub struct Model {
     pub news: Option<Notice>,
     /// The path of a CSR file, as far as it is typed.
     pub csr_path: CsrPath,
-    /// The common name typed to confirm.
-    pub confirmation: String,
-    /// The ID of the order that is reissued, typed to confirm that certificates are revoked for it.
-    pub reissued_id: String,
-    /// The orders that this one would repeat, as far as that is known.
-    pub repeats: Repeats,
+    /// What is typed to confirm an order.
+    pub confirming: Confirming,
     /// Where it is looked whether a certificate is served; nowhere said is its names, at the usual port.
     pub served_at: Vec<Site>,
     /// What time it is.
@@ -168,20 +165,16 @@ pub struct Model {
     pub submit: Submit,
     /// All orders, as far as they are known.
     pub orders: Orders,
-    /// The order that is opened as soon as the program runs.
-    pub opens: Option<OrderKey>,
-    /// What is begun as soon as the order that is opened was read.
-    pub begins: Option<Sequel>,
+    /// What is done as soon as the program runs.
+    pub opening: Opening,
     /// The order that is followed: placed in this run, or opened.
     pub following: Option<Box<Following>>,
     /// The orders that were placed in this run and are not on the screen any more, the first one first.
     pub placed: Vec<Box<Following>>,
     /// How far a look has come at what would stop the order.
     pub ahead: looking::LookingAhead,
-    /// The row of custom fields that was removed last, as long as nothing else changed.
-    removed_row: Option<RemovedRow>,
-    /// The text that was emptied last by its line.
-    emptied: Option<Emptied>,
+    /// What was taken out of the form last, and can be brought back.
+    taken_away: TakenAway,
     /// What was typed or pressed last.
     last_input: LastInput,
     /// What of the draft is on disk.
@@ -210,21 +203,17 @@ impl Model {
             notice: None,
             news: None,
             csr_path: CsrPath::default(),
-            confirmation: String::new(),
-            reissued_id: String::new(),
-            repeats: Repeats::default(),
+            confirming: Confirming::default(),
             served_at: Vec::new(),
             clock: Clock::default(),
             key,
             submit: Submit::Ready(None),
             orders: Orders::default(),
-            opens: None,
-            begins: None,
+            opening: Opening::default(),
             following: None,
             placed: Vec::new(),
             ahead: looking::LookingAhead::default(),
-            removed_row: None,
-            emptied: None,
+            taken_away: TakenAway::default(),
             last_input: LastInput::default(),
             saving: Saving::default(),
             waits: Waits::default(),

@@ -72,9 +72,8 @@ fn place_again(model: &mut Model) -> Vec<Effect> {
 fn send(model: &mut Model, sent: Box<Ordered>, entry: Option<Box<Entry>>, confirmed: Confirmed) -> Effect {
     let request = model.waits.begin(Awaited::Purchase);
     let key = asking::typed_key(model);
-    model.confirmation.clear();
-    model.reissued_id.clear();
-    model.repeats.want_another(false);
+    model.confirming.clear();
+    model.confirming.repeats.want_another(false);
     let preparing = Some(Preparing::default());
     model.submit = Submit::Sending(Sending { request, sent, entry, preparing });
     model.focus_on(None);
@@ -87,7 +86,7 @@ fn origin(model: &Model) -> Origin {
         draft: model.desk.draft().clone(),
         draft_id: model.saving.id.clone(),
         revision: model.saving.revision,
-        repeats: model.repeats.ids(),
+        repeats: model.confirming.repeats.ids(),
     }
 }
 

@@ -1,23 +1,12 @@
 //! The rows of custom fields: the focus stays among them, and the last that was removed can be brought back.
 
-use super::edit::Editor;
 use super::form::{Spot, Tone};
 use super::keys::Intent;
+use super::taken_away::RemovedRow;
 use super::typed;
 use super::{Effect, Model};
 use crate::order::parameter::FieldId;
 use crate::order::text::quoted;
-
-/// A row that was removed, until something else changes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RemovedRow {
-    /// The field the focus was on.
-    field: FieldId,
-    /// Its editor, with its history.
-    editor: Editor,
-    /// What the other field of the row held.
-    beside: (FieldId, String),
-}
 
 /// The row of custom fields the focus is in: its focused field, and the other.
 fn row_in_focus(model: &Model) -> Option<(usize, FieldId, FieldId)> {
@@ -43,7 +32,7 @@ pub(super) fn remove(model: &mut Model) -> bool {
     typed::put_in(model, other, "");
     stay_among(model);
     model.say(Tone::Hint, format!("Removed the row of {}. ^_ brings it back.", quoted(&text)));
-    model.removed_row = Some(RemovedRow { field, editor, beside: (other, text) });
+    model.taken_away.row = Some(RemovedRow { field, editor, beside: (other, text) });
     true
 }
 
@@ -75,7 +64,7 @@ pub(super) fn stay_among(model: &mut Model) {
     if let Some(editor) = &mut model.editor {
         editor.apply(Intent::LineStart);
     }
-    model.removed_row = removed;
+    model.taken_away.row = removed;
     model.last_input.removed_a_row = true;
 }
 
@@ -85,7 +74,7 @@ pub(super) fn bring_back(model: &mut Model) -> bool {
     if row_in_focus(model).is_none() {
         return false;
     }
-    let Some(RemovedRow { field, mut editor, beside: (other, text) }) = model.removed_row.take() else {
+    let Some(RemovedRow { field, mut editor, beside: (other, text) }) = model.taken_away.row.take() else {
         return false;
     };
     // What was emptied by editing is there again once that is undone.

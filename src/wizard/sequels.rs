@@ -103,7 +103,7 @@ fn begin_with(model: &mut Model, sequel: Sequel, given: Vec<(FieldId, String)>) 
 
 /// Begins what was asked for on the command line, once the order was read.
 pub(super) fn begin_at_last(model: &mut Model) -> Vec<Effect> {
-    let Some(sequel) = model.begins.take() else { return Vec::new() };
+    let Some(sequel) = model.opening.sequel.take() else { return Vec::new() };
     // A CSR that was given there is in the draft that nobody has seen yet.
     let read = |field: FieldId| (field, model.desk.draft().text(field).to_owned());
     let given: Vec<(FieldId, String)> =
@@ -174,6 +174,6 @@ pub fn revokes(model: &Model) -> Option<String> {
 pub(super) fn revocation_obstacle(model: &Model) -> Option<String> {
     revokes(model)?;
     let id = model.desk.draft().purpose().reissued()?.order_id;
-    (model.reissued_id.trim() != id.to_string())
+    (model.confirming.reissued_id.trim() != id.to_string())
         .then(|| format!("Earlier certificates are revoked for this: type the order's ID, {id}, as well."))
 }

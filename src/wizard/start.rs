@@ -2,14 +2,15 @@
 
 use super::autosave;
 use super::completion::CsrPath;
+use super::confirming::Confirming;
 use super::following::Following;
 use super::form::{Action, Spot, Tone};
 use super::orders;
 use super::overlay::Bookmark;
-use super::repeats::Repeats;
 use super::scene::{Picking, Scene, Start};
 use super::sequels;
 use super::submit::Submit;
+use super::taken_away::TakenAway;
 use super::trail::Trail;
 use super::{Effect, Model, Overlay};
 use crate::journal::entry::Entry;
@@ -95,8 +96,7 @@ pub(super) fn take_draft(model: &mut Model, draft: Draft, id: Option<Id>) {
     model.trail.see(draft.filled_in().map(FieldId::step));
     model.trail.leave(draft.filled_in());
     model.desk.replace(draft);
-    model.removed_row = None;
-    model.emptied = None;
+    model.taken_away = TakenAway::default();
     model.saving.replace(id);
 }
 
@@ -164,7 +164,7 @@ pub(super) fn editors_found(model: &mut Model, editors: &[(Id, u32)]) {
 /// another can be begun; what the end of the run says of it stays.
 pub(super) fn put_order_away(model: &mut Model) {
     // What was to follow it follows no other.
-    model.begins = None;
+    model.opening.sequel = None;
     let Submit::Accepted(_) = model.submit else {
         let shown = model.following.take_if(|_| matches!(model.submit, Submit::Ready(_)));
         let placed = model.placed.iter_mut().find(|placed| is_same(placed, shown.as_deref()));
@@ -198,9 +198,7 @@ fn put_draft_away(model: &mut Model) {
 /// was seen, confirmed or found yet.
 fn forget_what_was_passed(model: &mut Model) {
     model.trail = Trail::default();
-    model.confirmation.clear();
-    model.reissued_id.clear();
-    model.repeats = Repeats::default();
+    model.confirming = Confirming::default();
     model.csr_path = CsrPath::default();
     model.desk.note_unread_file(None);
 }

@@ -18,9 +18,9 @@ pub(super) fn put(model: &mut Model, spot: &Spot, value: &str) {
             model.csr_path.found.retain(|choice| choice.value.contains(value.trim()));
         }
         Spot::Input(Input::OrderId) => model.orders.order_id = value.to_owned(),
-        Spot::Input(Input::Another) => model.repeats.want_another(value == ON),
-        Spot::Input(Input::Confirmation) => model.confirmation = value.to_owned(),
-        Spot::Input(Input::ReissuedId) => model.reissued_id = value.to_owned(),
+        Spot::Input(Input::Another) => model.confirming.repeats.want_another(value == ON),
+        Spot::Input(Input::Confirmation) => model.confirming.common_name = value.to_owned(),
+        Spot::Input(Input::ReissuedId) => model.confirming.reissued_id = value.to_owned(),
         Spot::Input(input @ (Input::DeedChoice | Input::DeedReason | Input::DeedNote | Input::DeedId)) => {
             let doing = model.following.as_mut().and_then(|order| order.doing.as_mut());
             if let Some(doing) = doing {
@@ -40,7 +40,7 @@ pub(super) fn put(model: &mut Model, spot: &Spot, value: &str) {
 /// Puts a value into a field of the draft. One that was sent does not change any more.
 pub(super) fn put_in(model: &mut Model, field: FieldId, value: &str) {
     if !model.is_sealed() && model.desk.set(field, value) {
-        model.removed_row = None;
+        model.taken_away.row = None;
         changed(model);
         // The path of a file is done with once there is a CSR.
         let is_csr = field == FieldId::Csr && matches!(model.desk.facts().csr, Reading::Csr(_));
@@ -53,6 +53,5 @@ pub(super) fn put_in(model: &mut Model, field: FieldId, value: &str) {
 /// Counts a change of the draft. What was typed to confirm the order was meant for what it was before.
 pub(super) fn changed(model: &mut Model) {
     model.saving.count_change();
-    model.confirmation.clear();
-    model.reissued_id.clear();
+    model.confirming.clear();
 }

@@ -100,7 +100,7 @@ fn after_an_order_was_placed_another_can_be_begun() {
         assert!(model.scene == Scene::Start && offers(&model, &Action::NewDraft), "{back}");
         assert_eq!((&model.submit, model.order_name().as_str()), (&Submit::Ready(None), "first screen"));
         assert_eq!((model.desk.draft(), autosave::to_save(&model)), (&Draft::default(), None));
-        assert!(model.trail == Trail::default() && model.confirmation.is_empty());
+        assert!(model.trail == Trail::default() && model.confirming.common_name.is_empty());
         let told = farewell(&model, 80);
         assert_eq!(told.code, dvorder::exit::Exit::Done);
         assert!(

@@ -187,7 +187,7 @@ fn the_next_draft_of_a_run_begins_untouched() {
     update(&mut model, Msg::DraftOpened(Ok(Box::new(saved(&draft)))));
     assert!(!model.trail.has_passed(FieldId::Csr), "it is empty, and nobody was there");
     assert_eq!(
-        (model.confirmation.as_str(), model.reissued_id.as_str()),
+        (model.confirming.common_name.as_str(), model.confirming.reissued_id.as_str()),
         ("", ""),
         "what was confirmed was another"
     );
@@ -696,7 +696,7 @@ fn a_csr_of_the_command_line_is_in_the_draft_that_is_begun_and_in_no_other() {
     model.desk.replace(given);
     let at = Timestamp::UNIX_EPOCH;
     update(&mut model, Msg::At(at));
-    model.begins = Some(Sequel::Reissue);
+    model.opening.sequel = Some(Sequel::Reissue);
     let effects = update(&mut model, Msg::OrderOpened(Ok(Box::new(issued()))));
     let request = effects.iter().find_map(|effect| match effect {
         Effect::Ask(request, ..) => Some(*request),
@@ -785,13 +785,13 @@ fn what_keeps_a_reissue_is_told_as_of_a_reissue() {
 #[test]
 fn what_was_to_follow_an_order_follows_no_other() {
     let mut model = new_wizard();
-    model.begins = Some(Sequel::Reissue);
+    model.opening.sequel = Some(Sequel::Reissue);
     update(&mut model, Msg::OrderOpened(Ok(Box::new(accepted(placed())))));
     // The answer does not come, and one goes back to choose another.
     update(&mut model, Msg::ShelfRead(Ok(Box::default())));
     let effects = update(&mut model, Msg::OrderOpened(Ok(Box::new(issued()))));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::NewSequel(_))), "{effects:?}");
-    assert_eq!(model.begins, None);
+    assert_eq!(model.opening.sequel, None);
 }
 
 #[test]

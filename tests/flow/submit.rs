@@ -108,7 +108,11 @@ fn what_confirms_an_order_is_typed_anew_once_the_order_is_another() {
             typed(&mut model, "example.com");
             fill(&mut model, field, value);
             keys(&mut model, back);
-            assert_eq!((model.step(), model.confirmation.as_str()), (Step::Submit, ""), "{field:?}, {back}");
+            assert_eq!(
+                (model.step(), model.confirming.common_name.as_str()),
+                (Step::Submit, ""),
+                "{field:?}, {back}"
+            );
         }
     }
 }
@@ -338,7 +342,7 @@ fn after_a_refusal_everything_can_be_mended_and_must_be_confirmed_anew() {
         assert!(matches!(effects.as_slice(), [Effect::FindRepeats(..)]), "{effects:?}");
         assert!(matches!(&model.submit, Submit::Ready(Some(_))), "{outcome:?}");
         assert_eq!((model.step(), model.desk.draft(), model.is_sealed()), (Step::Submit, &draft, false));
-        assert_eq!(model.confirmation, "");
+        assert_eq!(model.confirming.common_name, "");
         go_to(&mut model, Spot::Action(Action::PlaceOrder));
         assert_eq!(keys(&mut model, "Enter"), [], "the old confirmation does not count");
 
@@ -567,7 +571,7 @@ fn an_own_id_that_was_sent_before_is_told_on_review_and_changed_there() {
         assert!(form.contains("An order with the own order ID dv1 was sent from here"), "{form}");
         keys(&mut model, "^N");
         assert!(
-            confirmation::obstacle(&model).is_some() && model.repeats.found().is_empty(),
+            confirmation::obstacle(&model).is_some() && model.confirming.repeats.found().is_empty(),
             "there is no question of one more"
         );
 
@@ -594,7 +598,7 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     found_repeats(&mut model, vec![sent_before()]);
     go_to(&mut model, Spot::Input(Input::Another));
     keys(&mut model, "Space");
-    assert!(model.repeats.is_another_wanted());
+    assert!(model.confirming.repeats.is_another_wanted());
 
     // One more was sent meanwhile: it is found as this one is about to be written down.
     go_to(&mut model, Spot::Input(Input::Confirmation));
@@ -609,7 +613,10 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     let both = vec![sent_before(), older];
     update(&mut model, Msg::RepeatsFound(revision, both.clone()));
     update(&mut model, order_ended(request, Outcome::NotSent(failure())));
-    assert_eq!((model.repeats.found().len(), model.repeats.is_another_wanted()), (2, false));
+    assert_eq!(
+        (model.confirming.repeats.found().len(), model.confirming.repeats.is_another_wanted()),
+        (2, false)
+    );
     go_to(&mut model, Spot::Input(Input::Confirmation));
     typed(&mut model, "example.com");
     assert_eq!(orders(&keys(&mut model, "Enter")), 0);
@@ -624,13 +631,16 @@ fn that_another_is_wanted_counts_for_what_was_said_alone() {
     let [Effect::FindRepeats(revision, _)] = effects.as_slice() else { panic!("{effects:?}") };
     let revision = *revision;
     update(&mut model, Msg::RepeatsFound(revision, both));
-    assert_eq!((model.repeats.found().len(), model.repeats.is_another_wanted()), (2, false));
+    assert_eq!(
+        (model.confirming.repeats.found().len(), model.confirming.repeats.is_another_wanted()),
+        (2, false)
+    );
 
     // Of another revision nothing is known before it is asked for again.
     update(&mut model, Msg::RepeatsFound(revision + 7, Vec::new()));
-    assert_eq!(model.repeats.found().len(), 2);
+    assert_eq!(model.confirming.repeats.found().len(), 2);
     go_to_step(&mut model, Step::Options);
-    assert!(model.repeats.found().is_empty() && !model.repeats.is_another_wanted());
+    assert!(model.confirming.repeats.found().is_empty() && !model.confirming.repeats.is_another_wanted());
 }
 
 #[test]

@@ -612,7 +612,7 @@ fn no_key_is_swallowed_in_silence() {
     keys(&mut model, "Up Up");
     look(&mut model, 80, 24);
     keys(&mut model, "^U");
-    assert_eq!(model.confirmation, "");
+    assert_eq!(model.confirming.common_name, "");
     let mut orders = scenes::all_orders();
     go_to(&mut orders, Spot::Input(Input::OrderId));
     assert!(scenes::then(orders, "Enter").notice.is_some(), "an ID is asked for");
@@ -738,7 +738,7 @@ fn what_is_typed_goes_into_the_field_or_is_said_to_go_nowhere() {
             }
             assert_eq!(model.focus, None);
             typed(&mut model, "e");
-            assert_eq!(model.confirmation, "e");
+            assert_eq!(model.confirming.common_name, "e");
             let (_, row) = look(&mut model, columns, rows);
             assert!(row.contains("\u{25b8} Confirm"), "{columns}x{rows}: {row:?}");
         }
@@ -750,7 +750,7 @@ fn what_is_typed_goes_into_the_field_or_is_said_to_go_nowhere() {
         typed(&mut model, "e");
         let (_, row) = look(&mut model, 80, 24);
         assert!(row.contains("Nothing was typed") && row.contains("Confirm"), "{row:?}");
-        assert_eq!(model.confirmation, "");
+        assert_eq!(model.confirming.common_name, "");
     }
 }
 

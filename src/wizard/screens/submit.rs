@@ -207,7 +207,7 @@ fn reissued_id(model: &Model, order_id: u64) -> Field {
         spot: Spot::Input(Input::ReissuedId),
         label: "Order ID",
         kind: FieldKind::Line,
-        value: model.reissued_id.clone(),
+        value: model.confirming.reissued_id.clone(),
         help: format!(
             "Type the order's ID, {order_id}, to confirm that its earlier certificates are revoked."
         )
@@ -218,7 +218,7 @@ fn reissued_id(model: &Model, order_id: u64) -> Field {
 
 fn confirmation(model: &Model) -> Field {
     let (help, placeholder) = match confirmation::name(model).map(SubjectName::to_type) {
-        Some(name) => match model.repeats.obstacle() {
+        Some(name) => match model.confirming.repeats.obstacle() {
             // The cursor comes to this row first.
             Some(obstacle) => (
                 format!("{}{obstacle} Then type the common name, {name}, and Enter.", at_stake(model)),
@@ -246,7 +246,7 @@ fn confirmation(model: &Model) -> Field {
         spot: Spot::Input(Input::Confirmation),
         label: "Confirm",
         kind: FieldKind::Line,
-        value: model.confirmation.clone(),
+        value: model.confirming.common_name.clone(),
         help: help.into(),
         placeholder: placeholder.into(),
     }
@@ -325,7 +325,7 @@ pub fn leave(model: &Model, form: &mut Form) {
 
 /// That an order like this was sent before, and where it is said that another is wanted.
 fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
-    let Some(said) = model.repeats.said() else { return };
+    let Some(said) = model.confirming.repeats.said() else { return };
     let was_said = matches!(setback, Some(Setback::HeldBack(failure)) if failure.message == said.message);
     if !was_said {
         form.note(Tone::Warning, format!("{} {}", said.message, said.fix).trim_end().to_owned());
@@ -334,7 +334,7 @@ fn repeat(model: &Model, setback: Option<&Setback>, form: &mut Form) {
         spot: Spot::Input(Input::Another),
         label: "One more",
         kind: FieldKind::Switch,
-        value: if model.repeats.is_another_wanted() { ON.into() } else { String::new() },
+        value: if model.confirming.repeats.is_another_wanted() { ON.into() } else { String::new() },
         help: match (sent_noun(model), model.destination.sandbox) {
             ("order", false) => {
                 "Space says that another order is wanted besides that one. It is bought once more.".into()

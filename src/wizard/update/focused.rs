@@ -277,8 +277,10 @@ fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
         // What is still in the way is said, and one goes on typing.
         Spot::Input(Input::DeedId) if !field.value.trim().is_empty() => deeds::carry_out(model),
         Spot::Input(Input::Confirmation) if sequels::revokes(model).is_some() => model.move_focus(1),
-        Spot::Input(Input::Confirmation) if !model.confirmation.is_empty() => protocol::place(model),
-        Spot::Input(Input::ReissuedId) if !model.reissued_id.is_empty() => protocol::place(model),
+        Spot::Input(Input::Confirmation) if !model.confirming.common_name.is_empty() => {
+            protocol::place(model)
+        }
+        Spot::Input(Input::ReissuedId) if !model.confirming.reissued_id.is_empty() => protocol::place(model),
         _ => model.move_focus(1),
     }
 }

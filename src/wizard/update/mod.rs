@@ -95,7 +95,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Pasted(text) => on_pasted(model, &text),
         // A terminal that was smaller meanwhile has lost what stood there, even if it is as large as before.
         Msg::Resized => vec![Effect::Redraw],
-        Msg::Started => model.opens.take().map_or_else(Vec::new, |key| orders::open(model, key)),
+        Msg::Started => model.opening.order.take().map_or_else(Vec::new, |key| orders::open(model, key)),
         Msg::At(now) => {
             model.clock.now = Some(now);
             Vec::new()

@@ -14,12 +14,12 @@ use crate::wizard::{Effect, Model};
 /// Asks once for each revision of the draft that comes to Review or Submit which orders it would repeat.
 pub(super) fn find(model: &mut Model) -> Vec<Effect> {
     if !matches!(model.scene, Scene::Step(Step::Review | Step::Submit)) {
-        model.repeats.forget();
+        model.confirming.repeats.forget();
         return Vec::new();
     }
     let revision = model.saving.revision;
     let is_ready = matches!(model.submit, Submit::Ready(_)) && model.desk.errors() == 0;
-    if !is_ready || !model.repeats.are_to_be_asked_for(revision) {
+    if !is_ready || !model.confirming.repeats.are_to_be_asked_for(revision) {
         return Vec::new();
     }
     match Order::from_draft(model.desk.draft(), model.desk.facts()) {
@@ -41,7 +41,7 @@ pub(super) fn found(model: &mut Model, revision: u64, repeats: Vec<Entry>) -> Ve
     if let Some(same) = taken.first() {
         model.desk.note_taken_id(repeat::own_id_is_taken(same));
     }
-    model.repeats.take_in(revision, repeats);
+    model.confirming.repeats.take_in(revision, repeats);
     Vec::new()
 }
 

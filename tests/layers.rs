@@ -1,7 +1,7 @@
 //! The arrows between the layers: `order ← journal ← follow ← service`, `wizard ← ui`, and `io` beside `ui`,
 //! never with it. Reads every path in every file of `src/`, whether a `use` line or the code itself says it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -486,6 +486,30 @@ fn no_files_import_one_another_in_a_circle() {
         sources.iter().map(|(module, text)| (module.as_str(), code_of(text))).collect();
     let found = circles(&modules);
     assert!(found.is_empty(), "files that import one another: {found:#?}");
+}
+
+/// So that an import shows what is called, the model has methods in three files alone, and what it is made of does not
+/// know it.
+#[test]
+fn the_parts_of_the_model_do_not_know_it() {
+    let sources = sources();
+    let modules: Vec<(&str, String)> =
+        sources.iter().map(|(module, text)| (module.as_str(), code_of(text))).collect();
+    let methods = modules.iter().filter(|(_, code)| code.contains("impl Model {")).map(|(module, _)| *module);
+    assert_eq!(methods.collect::<Vec<_>>(), ["wizard/focus", "wizard/mod", "wizard/update/mod"]);
+
+    let (house, code) = modules.iter().find(|(module, _)| *module == "wizard/mod").unwrap();
+    let members = code.split("pub struct Model {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap();
+    let holds = |code: &str, name: &str| code.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
+    let is_member = |path: &String| holds(members, path.rsplit("::").next().unwrap_or_default());
+    let named = paths(code).into_iter().filter(is_member);
+    let parts: BTreeSet<usize> = named.filter_map(|path| target(&modules, house, &path)).collect();
+    let parts = parts.into_iter().map(|at| &modules[at]).filter(|(module, _)| is_within(module, "wizard"));
+    let parts: Vec<&(&str, String)> = parts.collect();
+    assert!(parts.len() > 15, "only {} parts were found", parts.len());
+    let knowing: Vec<&str> =
+        parts.iter().filter(|(_, code)| holds(code, "Model")).map(|(module, _)| *module).collect();
+    assert!(knowing.is_empty(), "parts of the model that know it: {knowing:?}");
 }
 
 /// The files that lead to one another, each group in the order of its names. A folder's `mod.rs`, or the file beside

@@ -19,9 +19,9 @@ use super::text::{Cells, fit_words, pad};
 use super::theme::{self, MORE};
 use crate::order::problem::{Problem, Severity};
 use crate::wizard::form::{ActionLine, Choice, Form, Item, Tone};
-use crate::wizard::menu;
 use crate::wizard::menu::Menu;
 use crate::wizard::more;
+use crate::wizard::suggestions;
 use crate::wizard::{Model, Sight, Size};
 
 /// The most lines of a title.
@@ -262,7 +262,7 @@ pub fn mark(word: &str) -> Line<'static> {
 /// The suggestions of the focused field, below it or, where there is no room, above it. On a low screen they
 /// lie on the panel as well. Nothing else stands in the row of the cursor. Says where that is, if it is in them.
 fn menu(model: &Model, form: &Form, buffer: &mut Buffer, area: Rect, at: (u16, u16)) -> Option<(u16, u16)> {
-    let (_, suggestions) = menu::suggested(model, form)?;
+    let (_, suggestions) = suggestions::suggested(model, form)?;
     let most = SUGGESTIONS + usize::from(buffer.area.height).saturating_sub(Size::USUAL.rows);
     // Above or below, where there is more room; never over the field itself.
     let wanted = suggestions.len().min(SUGGESTIONS) as u16 + 2;

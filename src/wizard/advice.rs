@@ -2,8 +2,9 @@
 //! what the line is for.
 
 use super::form::{Action, Field, FieldKind, Form, Input, Item, Spot, Tone};
-use super::menu::{self, Menu};
+use super::menu::Menu;
 use super::screens::{form_of, name_of};
+use super::suggestions;
 use super::{Model, Overlay, Size};
 use crate::order::problem::Problem;
 use crate::order::text::sentence;
@@ -130,7 +131,7 @@ fn to_choose(fit: usize) -> String {
 /// What a field is for; while something is typed that finds suggestions, how one is taken before that.
 fn help_of(model: &Model, form: &Form, field: &Field) -> String {
     // What fits is looked for at each key: only where it is said.
-    let fitting = (model.menu == Menu::AsTyped).then(|| menu::suggested(model, form)).flatten();
+    let fitting = (model.menu == Menu::AsTyped).then(|| suggestions::suggested(model, form)).flatten();
     match fitting {
         Some((_, fit)) => format!("{} {}", to_choose(fit.len()), field.help),
         None => field.help.to_string(),

@@ -1,7 +1,7 @@
 //! An order that was taken off the list of what needs somebody, or is put back.
 
 use super::form::{Action, Spot, Tone};
-use super::orders;
+use super::order_list;
 use super::scene::Scene;
 use super::{Effect, Model};
 use crate::journal::entry::Entry;
@@ -9,7 +9,7 @@ use crate::order::text::sentence;
 
 /// Takes the order at hand off the list of those that need somebody, for good, or puts it back.
 pub(super) fn of_row(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = orders::order_at_hand(model) else { return Vec::new() };
+    let Some(row) = order_list::order_at_hand(model) else { return Vec::new() };
     let (name, is_alone) = (row.name.clone(), row.order.is_left_alone);
     let Some(id) = row.order.id.clone() else {
         return model.say(
@@ -47,7 +47,7 @@ pub(super) fn noted(model: &mut Model, entry: Result<Box<Entry>, String>) -> Vec
             return model.say(Tone::Good, said);
         }
         Scene::Orders => {
-            orders::show(model);
+            order_list::show(model);
             return model.say(Tone::Good, said);
         }
         _ => {}

@@ -2,34 +2,9 @@
 
 use super::edit::Editor;
 use super::form::{Choice, Input, Spot, Tone};
-use super::menu;
+use super::suggestions;
 use super::{Effect, FolderListed, Model};
 use crate::order::text::{quoted, without_file_scheme};
-
-/// What is known of the file whose path is typed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CsrPath {
-    /// The path, as it is typed.
-    pub typed: String,
-    /// The path whose completion was asked for and has not come.
-    asked: Option<String>,
-    /// What the path could go on to.
-    pub found: Vec<Choice>,
-    /// Whether the file is being read.
-    pub(super) is_being_read: bool,
-    /// Whether dvorder is left once the file was read.
-    is_left_then: bool,
-    /// The path that was read last, as it was typed: leaving it as it is reads nothing again.
-    read: Option<String>,
-}
-
-impl CsrPath {
-    /// Forgets what the path could go on to, once it is another, or it is left.
-    fn forget(&mut self) {
-        self.asked = None;
-        self.found.clear();
-    }
-}
 
 /// A path as it was typed, cut where its last part begins.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -179,7 +154,7 @@ pub(super) fn before_going_on(model: &mut Model) -> Option<Effect> {
     if model.focus != Some(Spot::Input(Input::CsrFile)) {
         return None;
     }
-    let took = menu::take(model);
+    let took = suggestions::take(model);
     let is_file = took && !model.csr_path.typed.ends_with('/');
     let path = &model.csr_path;
     // While several names begin so, and what was typed is none of them, the list stays.

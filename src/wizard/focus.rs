@@ -4,12 +4,12 @@ use super::completion;
 use super::confirmation;
 use super::edit::Editor;
 use super::form::{Action, Field, FieldKind, Form, Input, Item, Spot, Tone};
-use super::menu;
 use super::menu::Menu;
 use super::scene::Scene;
 use super::screens::form_of;
 use super::seek::Letters;
 use super::submit::Submit;
+use super::suggestions;
 use super::window::{Came, CursorStop, Sight};
 use super::{Effect, Model};
 use crate::order::parameter::FieldId;
@@ -83,7 +83,7 @@ impl Model {
     /// Takes what the focused field is about to be: the suggestion the cursor was moved to, and the file
     /// whose path was typed.
     pub(super) fn leave_field(&mut self) -> Vec<Effect> {
-        menu::take(self);
+        suggestions::take(self);
         match self.focus {
             Some(Spot::Input(Input::CsrFile)) => completion::leave(self),
             Some(Spot::Input(Input::ApiKey)) => {

@@ -3,9 +3,9 @@
 use super::back;
 use super::finding;
 use super::keys::{BINDINGS, Intent};
-use super::menu;
 use super::menu::Menu;
-use super::orders;
+use super::order_list;
+use super::suggestions;
 use super::{Model, Overlay};
 use crate::order::step::Step;
 use crate::wizard::form::Form;
@@ -35,8 +35,8 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
         hints.extend(overlay.keys().split(" · ").map(|words| Hint::new(words, 0)));
         return hints;
     }
-    if menu::suggested(model, form).is_some() {
-        let takes = matches!(model.menu, Menu::At(_)) || menu::means_the_only_one(model);
+    if suggestions::suggested(model, form).is_some() {
+        let takes = matches!(model.menu, Menu::At(_)) || suggestions::means_the_only_one(model);
         let mut hints = match takes {
             true => vec![Hint::new("Enter takes it", 0), Hint::new("Tab takes it, goes on", 3)],
             false => Vec::new(),
@@ -54,7 +54,7 @@ pub fn footer(model: &Model, form: &Form) -> Vec<Hint> {
     if finding::filter(model).is_some() && model.editor.is_none() {
         hints.insert(1, Hint::new("type to find", 6));
     }
-    match orders::order_at_hand(model) {
+    match order_list::order_at_hand(model) {
         Some(row) if row.order.is_left_alone => hints.insert(1, Hint::new("Del puts back", 1)),
         Some(row) if row.need.is_any() && row.order.id.is_some() => {
             hints.insert(1, Hint::new("Del takes off", 1))

@@ -8,11 +8,8 @@ use jiff::Timestamp;
 use textwrap::core::display_width;
 
 use super::account_list::AccountList;
-use super::autosave;
-use super::form::{Action, Spot, Tone, Widths};
-use super::keys::{Intent, PAGE};
-use super::scene::Scene;
-use super::{Effect, Model};
+use super::form::Widths;
+use super::keys::PAGE;
 use crate::follow::days;
 use crate::follow::listing::{Listing, OfAccount, Row};
 use crate::journal::entry::Entry;
@@ -20,7 +17,6 @@ use crate::journal::order_key::OrderKey;
 use crate::journal::shelf::{Shelf, Unread};
 use crate::journal::summary::{Standing, Summary};
 use crate::order::dcv::Method;
-use crate::order::parameter::FieldId;
 use crate::order::product;
 use crate::order::text::one_line;
 use crate::order::validity::wire_date;
@@ -51,7 +47,7 @@ pub struct Orders {
     /// What was typed as the ID of an order to be opened.
     pub order_id: String,
     /// Whether the order that is opened was chosen here: then one comes back here.
-    is_left_for_one: bool,
+    pub(super) is_left_for_one: bool,
 }
 
 impl Orders {
@@ -185,7 +181,7 @@ impl Orders {
     }
 
     /// The order that a key opens.
-    fn row(&self, key: &OrderKey) -> Option<&Row> {
+    pub(super) fn row(&self, key: &OrderKey) -> Option<&Row> {
         let here = self.found.get(self.at).map(|row| &self.listing.rows()[*row]);
         let is_it = |row: &&Row| row.key().as_ref() == Some(key);
         here.filter(is_it).or_else(|| self.listing.rows().iter().find(is_it))
@@ -281,95 +277,4 @@ fn widths<'a>(rows: impl Iterator<Item = &'a Row>, now: Timestamp, next: fn(&Row
             id: display_width(&row.id_text()),
         })
     })
-}
-
-/// Shows all orders.
-pub(super) fn show(model: &mut Model) -> Vec<Effect> {
-    model.scene = Scene::Orders;
-    model.orders.read_all();
-    model.orders.is_left_for_one = false;
-    let line = model.way_back.line_of(Scene::Orders);
-    if !model.return_to(line) {
-        model.focus_on(model.orders.beside(0).map(spot));
-    }
-    Vec::new()
-}
-
-/// Opens an order. From the list of all one comes back to that.
-pub(super) fn open(model: &mut Model, key: OrderKey) -> Vec<Effect> {
-    model.orders.is_left_for_one = model.scene == Scene::Orders;
-    vec![Effect::OpenOrder(key)]
-}
-
-/// Opens the order whose ID was typed.
-pub(super) fn open_by_id(model: &mut Model) -> Vec<Effect> {
-    let typed = model.orders.order_id.trim().trim_start_matches('#');
-    match typed.parse::<u64>() {
-        Ok(id) if id > 0 => open(model, OrderKey::OfService(id)),
-        _ => model.say(
-            Tone::Warning,
-            "An order ID is a number, as CertCentral shows it: 6484932. To find an order by its name, go to the \
-             list and type there.",
-        ),
-    }
-}
-
-/// Goes from the first step to the first screen: from there orders and drafts are at hand, this one too. What was
-/// typed is saved first; where nothing was, no draft is made of it.
-pub(super) fn before_the_form(model: &mut Model) -> Vec<Effect> {
-    if model.is_sealed() {
-        return Vec::new();
-    }
-    let mut effects = model.leave_field();
-    let draft = model.desk.draft();
-    let is_blank = [FieldId::CommonName, FieldId::DnsNames, FieldId::Csr]
-        .iter()
-        .all(|field| draft.text(*field).trim().is_empty());
-    if !is_blank || model.saving.changed {
-        effects.extend(autosave::save_before_sending(model));
-    }
-    effects.push(Effect::ReadShelf);
-    effects
-}
-
-/// Whether one comes back to all orders.
-pub(super) fn comes_back_to_orders(model: &Model) -> bool {
-    model.scene == Scene::Order && model.orders.is_left_for_one
-}
-
-/// Moves the focus among the rows, however many there are; false where it is not on one, or the intent is another.
-pub(super) fn move_among_orders(model: &mut Model, intent: Intent) -> bool {
-    let is_on_a_row = matches!(model.focus, Some(Spot::Action(Action::ShowOrder(_))));
-    if model.scene != Scene::Orders || !is_on_a_row {
-        return false;
-    }
-    let page = model.window.page();
-    let places = match intent {
-        Intent::PageUp => -page,
-        Intent::PageDown => page,
-        Intent::LineStart => isize::MIN,
-        Intent::LineEnd => isize::MAX,
-        _ => return false,
-    };
-    let Some(there) = model.orders.beside(places) else { return false };
-    // From the first row on to what stands above the list.
-    if model.focus == Some(spot(there.clone())) && places < 0 {
-        model.focus_on(None);
-        return true;
-    }
-    model.orders.note(&there);
-    model.focus_on(Some(spot(there)));
-    true
-}
-
-/// The order whose row the focus is on.
-pub fn order_at_hand(model: &Model) -> Option<&Row> {
-    match (&model.scene, &model.focus) {
-        (Scene::Start | Scene::Orders, Some(Spot::Action(Action::ShowOrder(key)))) => model.orders.row(key),
-        _ => None,
-    }
-}
-
-fn spot(key: OrderKey) -> Spot {
-    Spot::Action(Action::ShowOrder(key))
 }

@@ -1,11 +1,11 @@
 //! What earlier runs left, and the saving of this one.
 
 use super::autosave;
-use super::completion::CsrPath;
 use super::confirming::Confirming;
+use super::csr_path::CsrPath;
 use super::following::Following;
 use super::form::{Action, Spot, Tone};
-use super::orders;
+use super::order_list;
 use super::overlay::Bookmark;
 use super::scene::{Picking, Scene, Start};
 use super::sequels;
@@ -108,9 +108,9 @@ pub(super) fn shelf_read(model: &mut Model, mut shelf: Shelf) -> Vec<Effect> {
     let order = model.following.as_ref().and_then(|order| order.entry.as_ref());
     let order = order.map(|entry| OrderKey::InJournal(entry.id.clone()));
     put_order_away(model);
-    if orders::comes_back_to_orders(model) {
+    if order_list::comes_back_to_orders(model) {
         model.orders.take_in(&mut shelf);
-        return orders::show(model);
+        return order_list::show(model);
     }
     if model.scene != Scene::Start {
         offer(model, shelf);

@@ -5,7 +5,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::order::problem::Severity;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Input, Spot, Tone};
-use dvorder::wizard::menu;
+use dvorder::wizard::suggestions;
 use dvorder::wizard::{CsrFile, Effect, FolderListed, Model, Msg, Overlay};
 
 use crate::wizard::{go_to, go_to_field, keys, new_wizard, pasted, typed, update};
@@ -121,7 +121,7 @@ fn tab_goes_as_far_as_all_names_agree_and_then_shows_them() {
     answered(&mut model, &effects, &["example.csr", "example.key", "examples/"]);
     assert_eq!(model.csr_path.typed, "example");
     let form = model.form();
-    let (_, found) = menu::suggested(&model, &form).expect("they are on show");
+    let (_, found) = suggestions::suggested(&model, &form).expect("they are on show");
     let values: Vec<&str> = found.iter().map(|choice| choice.value.as_str()).collect();
     assert_eq!(values, ["example.csr", "example.key", "examples/"]);
 
@@ -171,7 +171,7 @@ fn tab_keeps_the_list_while_several_names_begin_so() {
         let effects = keys(&mut model, "Tab");
         assert_eq!(answered(&mut model, &effects, &names), []);
         assert_eq!(model.focus, Some(Spot::Input(Input::CsrFile)));
-        assert!(menu::suggested(&model, &model.form()).is_some());
+        assert!(suggestions::suggested(&model, &model.form()).is_some());
     }
     // Every other key that leaves does so.
     for key in ["Enter", "Shift-Tab", "^N", "^P", "^R"] {

@@ -4,7 +4,7 @@ use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::advice::FocusAdvice;
 use dvorder::wizard::form::Spot;
-use dvorder::wizard::menu;
+use dvorder::wizard::suggestions;
 use dvorder::wizard::{Model, Overlay};
 
 use crate::wizard::{fill, go_to, go_to_field, keys, mail_row, new_wizard, typed};
@@ -82,7 +82,7 @@ fn a_suggestion_the_cursor_was_not_moved_to_is_not_taken() {
     go_to_field(&mut model, FieldId::ServerPlatform);
     typed(&mut model, "micro");
     let form = model.form();
-    assert!(menu::suggested(&model, &form).is_some());
+    assert!(suggestions::suggested(&model, &form).is_some());
     for back in ["", "Down Up", "Down Esc"] {
         let mut model = model.clone();
         keys(&mut model, &format!("{back} Tab"));
@@ -96,11 +96,11 @@ fn esc_closes_the_suggestions_until_something_is_typed_or_they_are_asked_for() {
     go_to_field(&mut model, FieldId::ServerPlatform);
     typed(&mut model, "ngi");
     keys(&mut model, "Esc");
-    assert!(menu::suggested(&model, &model.form()).is_none());
+    assert!(suggestions::suggested(&model, &model.form()).is_none());
     for opens in ["n", "Down", "Backspace"] {
         let mut model = model.clone();
         keys(&mut model, opens);
-        assert!(menu::suggested(&model, &model.form()).is_some(), "{opens}");
+        assert!(suggestions::suggested(&model, &model.form()).is_some(), "{opens}");
     }
 }
 
@@ -110,7 +110,7 @@ fn up_leaves_a_field_with_suggestions_and_chooses_none() {
     let mut model = new_wizard();
     go_to_field(&mut model, FieldId::ServerPlatform);
     keys(&mut model, "Up");
-    assert!(menu::suggested(&model, &model.form()).is_none());
+    assert!(suggestions::suggested(&model, &model.form()).is_none());
     assert_ne!(model.focus, Some(Spot::Field(FieldId::ServerPlatform)));
     assert_eq!(model.desk.draft().text(FieldId::ServerPlatform), "");
 }
@@ -124,7 +124,7 @@ fn pages_and_ends_stay_among_the_suggestions() {
         let mut there = model.clone();
         keys(&mut there, "Enter");
         let form = model.form();
-        let (_, suggestions) = menu::suggested(&model, &form).expect("they are on show");
+        let (_, suggestions) = suggestions::suggested(&model, &form).expect("they are on show");
         let expected = if at == "last" { suggestions.last() } else { suggestions.first() };
         assert_eq!(
             Some(there.desk.draft().text(FieldId::ServerPlatform)),

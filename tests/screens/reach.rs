@@ -1,7 +1,7 @@
 //! Nothing that a screen says is out of reach: what does not fit is read with the keys that move on.
 
 use dvorder::wizard::form::{Action, FieldKind, Item, Spot};
-use dvorder::wizard::menu;
+use dvorder::wizard::suggestions;
 use dvorder::wizard::{Model, Msg, Sight, Size};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -370,8 +370,9 @@ fn the_footer_names_whole_keys() {
             }
             assert_eq!(left.replace([' ', '·'], ""), "", "{name} at {columns}x{rows}: {footer:?}");
             assert!(!footer.trim_end().ends_with('·'), "{name}: {footer:?}");
-            let is_step =
-                menu::suggested(&model, &form).is_none() && !model.is_sealed() && model.scene.is_step();
+            let is_step = suggestions::suggested(&model, &form).is_none()
+                && !model.is_sealed()
+                && model.scene.is_step();
             let has_next = hints.iter().any(|hint| hint.words.starts_with("^N"));
             if is_step && model.focus.is_some() {
                 let wanted = match columns {

@@ -4,7 +4,7 @@ use dvorder::order::draft::Draft;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Item};
-use dvorder::wizard::menu::suggested;
+use dvorder::wizard::suggestions::suggested;
 use dvorder::wizard::{Model, Msg, Size};
 use insta::assert_snapshot;
 

@@ -16,7 +16,7 @@ use crate::wizard::emptied;
 use crate::wizard::follows;
 use crate::wizard::form::{Action, JumpReason, Spot, Tone};
 use crate::wizard::in_place;
-use crate::wizard::orders;
+use crate::wizard::order_list;
 use crate::wizard::overlay::Bookmark;
 use crate::wizard::protocol;
 use crate::wizard::request;
@@ -34,8 +34,8 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NewDraft => vec![Effect::NewDraft],
         Action::Pick(picking, id) => start::pick(model, picking, id),
         Action::Picking(picking) => start::pick_to(model, picking),
-        Action::ShowOrder(key) => orders::open(model, key),
-        Action::Show(Scene::Orders) => orders::show(model),
+        Action::ShowOrder(key) => order_list::open(model, key),
+        Action::Show(Scene::Orders) => order_list::show(model),
         // It is shown as it stands, from its first line on.
         Action::Show(scene) => {
             model.scene = scene;

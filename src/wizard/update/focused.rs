@@ -15,12 +15,12 @@ use crate::wizard::finding;
 use crate::wizard::form::{Action, Choice, Field, FieldKind, Form, Input, Spot, Tone};
 use crate::wizard::keys::Intent;
 use crate::wizard::keys::PAGE;
-use crate::wizard::menu;
 use crate::wizard::menu::Menu;
-use crate::wizard::orders;
+use crate::wizard::order_list;
 use crate::wizard::protocol;
 use crate::wizard::rows;
 use crate::wizard::sequels;
+use crate::wizard::suggestions;
 use crate::wizard::typed;
 use crate::wizard::{Effect, Model};
 
@@ -49,10 +49,10 @@ pub(super) fn on_focus(model: &mut Model, intent: Intent) -> Vec<Effect> {
             _ => {}
         }
     }
-    if intent == Intent::Delete && orders::order_at_hand(model).is_some() {
+    if intent == Intent::Delete && order_list::order_at_hand(model).is_some() {
         return alone::of_row(model);
     }
-    if orders::move_among_orders(model, intent) {
+    if order_list::move_among_orders(model, intent) {
         return Vec::new();
     }
     if changes_text(intent) && model.editor.is_some() {
@@ -118,7 +118,7 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
             choose_beside(model, field, choices, 1)
         }
         (_, Intent::Enter) => enter(model, field),
-        (FieldKind::Combo(_), intent) if menu::moved(model, field, intent) => Vec::new(),
+        (FieldKind::Combo(_), intent) if suggestions::moved(model, field, intent) => Vec::new(),
         (FieldKind::Combo(_), Intent::Close) => {
             model.menu = Menu::Closed;
             Vec::new()
@@ -263,14 +263,16 @@ pub(super) fn edit(model: &mut Model, spot: &Spot, intent: Intent) -> Vec<Effect
 
 /// Enter in a field of one line.
 fn enter(model: &mut Model, field: &Field) -> Vec<Effect> {
-    if menu::take(model) {
+    if suggestions::take(model) {
         return Vec::new();
     }
     match field.spot {
         Spot::Input(Input::CsrFile) if !model.csr_path.typed.trim().is_empty() => {
             completion::read_file(model)
         }
-        Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => orders::open_by_id(model),
+        Spot::Input(Input::OrderId) if !model.orders.order_id.trim().is_empty() => {
+            order_list::open_by_id(model)
+        }
         Spot::Input(Input::OrderId) => {
             model.say(Tone::Hint, "Type the ID of an order first, such as 6484932.")
         }

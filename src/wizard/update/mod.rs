@@ -30,7 +30,7 @@ use crate::wizard::follows;
 use crate::wizard::form::{Input, Spot, Tone};
 use crate::wizard::in_place;
 use crate::wizard::keys::{self, Intent};
-use crate::wizard::orders;
+use crate::wizard::order_list;
 use crate::wizard::protocol;
 use crate::wizard::rows;
 use crate::wizard::scene::Scene;
@@ -95,7 +95,7 @@ fn react(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Pasted(text) => on_pasted(model, &text),
         // A terminal that was smaller meanwhile has lost what stood there, even if it is as large as before.
         Msg::Resized => vec![Effect::Redraw],
-        Msg::Started => model.opening.order.take().map_or_else(Vec::new, |key| orders::open(model, key)),
+        Msg::Started => model.opening.order.take().map_or_else(Vec::new, |key| order_list::open(model, key)),
         Msg::At(now) => {
             model.clock.now = Some(now);
             Vec::new()
@@ -299,7 +299,7 @@ fn go(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::NextStep => next_step(model),
         Intent::PreviousStep => match model.step().before(model.steps()) {
             Some(step) => model.walk_to(step),
-            None => orders::before_the_form(model),
+            None => order_list::before_the_form(model),
         },
         Intent::Review => model.walk_to(Step::Review),
         Intent::Help => open_help(model),

@@ -687,12 +687,13 @@ fn no_type_has_the_name_of_another() {
     assert!(found.is_empty(), "one name for several things: {found:#?}");
 }
 
-/// The types that others can import and that have the name of another, each with its files. The sandbox has a language
+/// The types that have the name of one that others can import, each with its files. The sandbox has a language
 /// of its own, the specification's, and nobody else is to speak it: two types of its own may not share a name, either.
 fn doubled<'a>(sources: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, Vec<&'a str>> {
-    let mut named: BTreeMap<(bool, String), Vec<&str>> = BTreeMap::new();
+    let mut named: BTreeMap<(bool, String), Vec<(&str, bool)>> = BTreeMap::new();
     for (module, code) in sources {
-        for line in code.lines().map(str::trim_start).filter(|line| line.starts_with("pub")) {
+        // A type of a trait that is filled in is none of ours.
+        for line in code.lines().filter(|line| !line.starts_with(' ')) {
             let words: Vec<&str> = line
                 .split(|c: char| !(c.is_alphanumeric() || c == '_'))
                 .filter(|word| !word.is_empty())
@@ -701,14 +702,17 @@ fn doubled<'a>(sources: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<St
             let is_of_type = kind.is_some_and(|at| words[..at].iter().all(|word| VISIBLE.contains(word)));
             if let Some(name) = kind.filter(|_| is_of_type).and_then(|at| words.get(at + 1)) {
                 let key = (is_within(module, "io/sandbox"), (*name).to_owned());
-                named.entry(key).or_default().push(module);
+                named.entry(key).or_default().push((module, line.starts_with("pub")));
             }
         }
     }
-    named.into_iter().filter(|(_, files)| files.len() > 1).map(|((_, name), files)| (name, files)).collect()
+    let is_doubled =
+        |files: &[(&str, bool)]| files.len() > 1 && files.iter().any(|(_, is_public)| *is_public);
+    let doubled = named.into_iter().filter(|(_, files)| is_doubled(files));
+    doubled.map(|((_, name), files)| (name, files.into_iter().map(|(file, _)| file).collect())).collect()
 }
 
-/// What may stand before a type that others can import.
+/// What may stand before a type.
 const VISIBLE: [&str; 5] = ["pub", "crate", "super", "in", "unsafe"];
 
 #[test]
@@ -717,9 +721,10 @@ fn doubled_names_are_found() {
         doubled(files.iter().copied()).into_keys().collect::<Vec<String>>()
     };
     assert_eq!(of(&[("a", "pub struct Kind;"), ("b", "pub(crate) enum Kind {}")]), ["Kind"]);
-    assert_eq!(of(&[("a", "pub struct Kind;"), ("b", "    pub(super) type Kind<'a> = &'a str;")]), ["Kind"]);
+    assert_eq!(of(&[("a", "pub struct Kind;"), ("b", "pub(super) type Kind<'a> = &'a str;")]), ["Kind"]);
+    assert_eq!(of(&[("a", "pub struct Kind;"), ("b", "enum Kind {}")]), ["Kind"]);
     for files in [
-        &[("a", "pub struct Kind;"), ("b", "enum Kind {}")][..],
+        &[("a", "struct Kind;"), ("b", "enum Kind {}")][..],
         &[("a", "pub struct Kind;"), ("b", "pub fn kind() -> Kind {}")],
         &[("a", "pub struct Kind;"), ("b", "pub use a::Kind;\npub kind: Kind,")],
         &[("a", "pub struct Kind;"), ("io/sandbox/b", "pub struct Kind;")],

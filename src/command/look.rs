@@ -55,19 +55,19 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
         return fail(args, None, &Failure::new(wanted.nothing(), ""), Exit::No);
     }
     let can_ask = wanted.is_here && asking.can_ask();
-    let mut errand = Errand::of(&wanted);
-    if matches!(errand, Errand::NotKnown) && can_ask {
+    let mut errand = LookTask::of(&wanted);
+    if matches!(errand, LookTask::NotKnown) && can_ask {
         if let Err(failure) = asynchronous(wanted.ask(&mut asking))? {
             return fail(args, wanted.order_id, &failure, wanted.unanswered(&failure));
         }
-        errand = Errand::of(&wanted);
+        errand = LookTask::of(&wanted);
     }
     loop {
         let things = match errand {
-            Errand::LookFor(things) => things,
-            Errand::Settled(next) => return nothing_to_place(args.json, &wanted, &next),
-            Errand::Approve(failure) => return fail(args, wanted.order_id, &failure, Exit::NotYet),
-            Errand::NotKnown => {
+            LookTask::LookFor(things) => things,
+            LookTask::Settled(next) => return nothing_to_place(args.json, &wanted, &next),
+            LookTask::Approve(failure) => return fail(args, wanted.order_id, &failure, Exit::NotYet),
+            LookTask::NotKnown => {
                 return fail(args, wanted.order_id, &not_known(&wanted, can_ask), Exit::CouldNotAsk);
             }
         };
@@ -84,8 +84,8 @@ fn in_place(args: &LookArgs, id: &str) -> Result<Exit, String> {
             && !wanted.is_asked
             && asynchronous(wanted.ask(&mut asking))?.is_ok()
         {
-            errand = Errand::of(&wanted);
-            if errand != Errand::LookFor(things) {
+            errand = LookTask::of(&wanted);
+            if errand != LookTask::LookFor(things) {
                 continue;
             }
         }
@@ -117,7 +117,7 @@ fn told(
 
 /// What there is to do about an order.
 #[derive(PartialEq)]
-enum Errand {
+enum LookTask {
     /// To look for this.
     LookFor(Vec<Sought>),
     /// Nothing: why, and what is next.
@@ -128,23 +128,23 @@ enum Errand {
     NotKnown,
 }
 
-impl Errand {
-    fn of(wanted: &WantedOrder) -> Errand {
-        let Some(known) = wanted.known() else { return Errand::NotKnown };
+impl LookTask {
+    fn of(wanted: &WantedOrder) -> LookTask {
+        let Some(known) = wanted.known() else { return LookTask::NotKnown };
         if let Some(who) = Instructions::approval(&known) {
             let what = if wanted.is_reissue_open() { "the reissue" } else { "this order" };
             let message = format!("Somebody has to approve {what} first: there is nothing to look for yet.");
-            return Errand::Approve(Failure::new(message, who));
+            return LookTask::Approve(Failure::new(message, who));
         }
         let saved = wanted.followed.saved_in(known.placed.certificate_id);
         if let Some(next) = settled(&known, wanted.report(), &wanted.commands(), saved) {
-            return Errand::Settled(next);
+            return LookTask::Settled(next);
         }
         let today = days::day(Timestamp::now());
         let validated = wanted.report().map(Report::validated_names).unwrap_or_default();
         match sought(&known, &wanted.followed.tokens, &validated, today) {
-            things if things.is_empty() => Errand::NotKnown,
-            things => Errand::LookFor(things),
+            things if things.is_empty() => LookTask::NotKnown,
+            things => LookTask::LookFor(things),
         }
     }
 }

@@ -52,7 +52,7 @@ pub fn run(args: &TrackArgs) -> Result<u8, String> {
     }
     asynchronous(async {
         let mut endings = Endings::new(false).map_err(|error| format!("signals cannot be heard: {error}"))?;
-        let mut news = News { json: args.json, told: None, is_read: true };
+        let mut news = ToldLast { json: args.json, told: None, is_read: true };
         tokio::select! {
             biased;
             end = endings.any() => Ok(match end {
@@ -69,7 +69,7 @@ async fn follow(
     wanted: &mut WantedOrder,
     asking: &mut Asking,
     wait: Option<Option<Duration>>,
-    news: &mut News,
+    news: &mut ToldLast,
 ) -> Result<Exit, String> {
     let begun = Timestamp::now();
     let until = match wait {
@@ -147,7 +147,7 @@ async fn sleep_until(at: Timestamp) {
 }
 
 /// What was told last: what is the same is not told again.
-struct News {
+struct ToldLast {
     json: bool,
     told: Option<Told>,
     /// Whether somebody reads on: for nobody it does not wait.
@@ -160,7 +160,7 @@ enum Told {
     Failure(String),
 }
 
-impl News {
+impl ToldLast {
     fn tell(&mut self, wanted: &WantedOrder, next: Option<Timestamp>) -> Result<(), String> {
         let Some(summary) = wanted.summary() else { return Ok(()) };
         let tokens = wanted.followed.tokens.iter().map(|token| token.value.clone()).collect();

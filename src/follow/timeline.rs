@@ -112,13 +112,13 @@ impl Timeline {
                 .and_then(|entry| entry.followed.saved.as_ref())
                 .and_then(|saved| is_that(saved, report)),
         };
-        let begun = if facts.is_reissue { Place::Reissued } else { Place::Ordered };
+        let begun = if facts.is_reissue { Leg::Reissued } else { Leg::Ordered };
         let (at, passage) = match entry.map(|entry| &entry.state) {
             Some(State::Prepared | State::Unknown(_)) => (begun, Passage::Now),
             Some(State::Refused(..)) => (begun, Passage::Fallen("refused".into())),
             Some(State::NotSent(_)) => (begun, Passage::Fallen("not sent".into())),
             Some(State::PutAside) => (begun, Passage::Fallen("put aside".into())),
-            Some(State::Accepted(_) | State::Fallen(_)) | None => facts.place(),
+            Some(State::Accepted(_) | State::Fallen(_)) | None => facts.leg(),
         };
         Timeline { stations: facts.stations(at, &passage), status: said }
     }
@@ -126,7 +126,7 @@ impl Timeline {
 
 /// Where an order is on its way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum Leg {
     Ordered,
     Reissued,
     Approved,
@@ -158,29 +158,29 @@ struct Moments {
 
 impl Moments {
     /// Where it is, and whether it came to an end there.
-    fn place(&self) -> (Place, Passage) {
-        let Some(status) = &self.status else { return (Place::Validated, Passage::Now) };
+    fn leg(&self) -> (Leg, Passage) {
+        let Some(status) = &self.status else { return (Leg::Validated, Passage::Now) };
         let fallen = || Passage::Fallen(status.word().to_owned());
         let is_validated = self.validated.is_some_and(|(done, of)| done >= of);
         match status {
-            Status::NeedsApproval => (Place::Approved, Passage::Now),
-            Status::Issued | Status::Approved if self.waits_to_be_reissued => (Place::Approved, Passage::Now),
-            status if status.is_validating() && is_validated => (Place::Issued, Passage::Now),
+            Status::NeedsApproval => (Leg::Approved, Passage::Now),
+            Status::Issued | Status::Approved if self.waits_to_be_reissued => (Leg::Approved, Passage::Now),
+            status if status.is_validating() && is_validated => (Leg::Issued, Passage::Now),
             Status::Pending | Status::NeedsCsr | Status::ReissuePending | Status::Other(_) => {
-                (Place::Validated, Passage::Now)
+                (Leg::Validated, Passage::Now)
             }
             Status::Issued | Status::Approved if self.is_revoked => {
-                (Place::Issued, Passage::Fallen(Status::Revoked.word().to_owned()))
+                (Leg::Issued, Passage::Fallen(Status::Revoked.word().to_owned()))
             }
-            Status::Issued | Status::Approved if self.saved.is_some() => (Place::OnDisk, Passage::Done),
-            Status::Approved if self.has_certificate => (Place::OnDisk, Passage::Now),
-            Status::Processing | Status::WaitingPickup | Status::Approved => (Place::Issued, Passage::Now),
-            Status::Issued => (Place::OnDisk, Passage::Now),
-            Status::Revoked | Status::Expired => (Place::Issued, fallen()),
+            Status::Issued | Status::Approved if self.saved.is_some() => (Leg::OnDisk, Passage::Done),
+            Status::Approved if self.has_certificate => (Leg::OnDisk, Passage::Now),
+            Status::Processing | Status::WaitingPickup | Status::Approved => (Leg::Issued, Passage::Now),
+            Status::Issued => (Leg::OnDisk, Passage::Now),
+            Status::Revoked | Status::Expired => (Leg::Issued, fallen()),
             Status::Rejected | Status::Denied | Status::Canceled if self.was_not_approved() => {
-                (Place::Approved, fallen())
+                (Leg::Approved, fallen())
             }
-            Status::Rejected | Status::Denied | Status::Canceled => (Place::Validated, fallen()),
+            Status::Rejected | Status::Denied | Status::Canceled => (Leg::Validated, fallen()),
         }
     }
 
@@ -189,15 +189,15 @@ impl Moments {
         self.needs_approval && self.validated.is_none_or(|(done, _)| done == 0)
     }
 
-    fn stations(&self, at: Place, there: &Passage) -> Vec<Station> {
+    fn stations(&self, at: Leg, there: &Passage) -> Vec<Station> {
         let has_fallen = matches!(there, Passage::Fallen(_));
-        let station = |place: Place, stop: Milestone, when: Option<Timestamp>| {
-            let passage = match place.cmp(&at) {
+        let station = |leg: Leg, stop: Milestone, when: Option<Timestamp>| {
+            let passage = match leg.cmp(&at) {
                 Ordering::Less => Passage::Done,
                 Ordering::Equal => there.clone(),
                 // What is saved stays where it is, whatever becomes of it.
                 Ordering::Greater
-                    if place == Place::OnDisk && at == Place::Issued && has_fallen && when.is_some() =>
+                    if leg == Leg::OnDisk && at == Leg::Issued && has_fallen && when.is_some() =>
                 {
                     Passage::Done
                 }
@@ -205,22 +205,22 @@ impl Moments {
             };
             // What is to come has no time yet, and what it was issued at is not when it expired or was revoked.
             let when = match passage {
-                Passage::Fallen(_) if place == Place::Issued => self.ended,
+                Passage::Fallen(_) if leg == Leg::Issued => self.ended,
                 Passage::Done | Passage::Now | Passage::Fallen(_) => when,
                 Passage::ToCome => None,
             };
             Station { stop, passage, when }
         };
-        let mut stations = vec![station(Place::Ordered, Milestone::Ordered, self.ordered)];
+        let mut stations = vec![station(Leg::Ordered, Milestone::Ordered, self.ordered)];
         if self.is_reissue {
-            stations.push(station(Place::Reissued, Milestone::Reissued, self.reissued));
+            stations.push(station(Leg::Reissued, Milestone::Reissued, self.reissued));
         }
-        if self.needs_approval || at == Place::Approved {
-            stations.push(station(Place::Approved, Milestone::Approved, None));
+        if self.needs_approval || at == Leg::Approved {
+            stations.push(station(Leg::Approved, Milestone::Approved, None));
         }
-        stations.push(station(Place::Validated, Milestone::Validated(self.validated), None));
-        stations.push(station(Place::Issued, Milestone::Issued, self.issued));
-        stations.push(station(Place::OnDisk, Milestone::OnDisk, self.saved));
+        stations.push(station(Leg::Validated, Milestone::Validated(self.validated), None));
+        stations.push(station(Leg::Issued, Milestone::Issued, self.issued));
+        stations.push(station(Leg::OnDisk, Milestone::OnDisk, self.saved));
         stations
     }
 }
@@ -294,7 +294,7 @@ mod tests {
             status,
             saved,
         };
-        let (at, passage) = facts.place();
+        let (at, passage) = facts.leg();
         facts.stations(at, &passage).pop().unwrap()
     }
 

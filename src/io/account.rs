@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What has come of asking for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
+enum AccountAnswer {
     /// Nothing yet.
     Waiting,
     /// This is it, or nobody says.
@@ -26,7 +26,7 @@ enum Asked {
 /// The account of one key.
 #[derive(Debug, Clone)]
 pub struct KeyAccount {
-    asked: watch::Receiver<Asked>,
+    asked: watch::Receiver<AccountAnswer>,
     /// Until when it is waited for.
     patience: Instant,
 }
@@ -39,7 +39,7 @@ impl KeyAccount {
         tell: impl FnOnce(Option<Account>) + Send + 'static,
     ) -> KeyAccount {
         let patience = Instant::now() + PATIENCE;
-        let (answered, asked) = watch::channel(Asked::Waiting);
+        let (answered, asked) = watch::channel(AccountAnswer::Waiting);
         tokio::spawn(async move {
             let client = tokio::task::spawn_blocking(move || Client::new(&settings, key)).await;
             // Whatever keeps it from being known keeps nobody from anything.
@@ -48,7 +48,7 @@ impl KeyAccount {
                 _ => None,
             };
             tell(account.clone());
-            let _ = answered.send(Asked::Over(account));
+            let _ = answered.send(AccountAnswer::Over(account));
         });
         KeyAccount { asked, patience }
     }
@@ -57,11 +57,11 @@ impl KeyAccount {
     /// not ask for it.
     pub async fn get(&self) -> Option<Account> {
         let mut asked = self.asked.clone();
-        let over = asked.wait_for(|asked| *asked != Asked::Waiting);
+        let over = asked.wait_for(|asked| *asked != AccountAnswer::Waiting);
         match timeout_at(self.patience, over).await {
             Ok(Ok(asked)) => match &*asked {
-                Asked::Over(account) => account.clone(),
-                Asked::Waiting => None,
+                AccountAnswer::Over(account) => account.clone(),
+                AccountAnswer::Waiting => None,
             },
             _ => None,
         }

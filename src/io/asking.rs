@@ -41,11 +41,11 @@ pub struct Asking {
     /// The key that was used last, and its account.
     account: Option<(ApiKey, KeyAccount)>,
     /// Who hears of the account.
-    tell: Tell,
+    tell: HearAccount,
 }
 
 /// Hears of the account of a key as soon as it was asked for.
-type Tell = Arc<dyn Fn(Option<Account>) + Send + Sync>;
+type HearAccount = Arc<dyn Fn(Option<Account>) + Send + Sync>;
 
 /// Everything a request needs.
 pub struct Ready {
@@ -70,7 +70,7 @@ pub struct Asked {
 impl Asking {
     /// Nothing is read or connected before it is needed.
     pub fn new(config: Config, sandbox_options: sandbox::Options, keeping: Keeping) -> Asking {
-        let tell: Tell = Arc::new(|_| ());
+        let tell: HearAccount = Arc::new(|_| ());
         Asking { config, sandbox_options, sandbox: None, keeping, key: None, account: None, tell }
     }
 

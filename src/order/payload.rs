@@ -87,9 +87,9 @@ fn period(validity: Validity) -> (validity::Measure, Value) {
 
 /// An object whose keys are in the order in which they were put there.
 #[derive(Default)]
-struct Object(Vec<(&'static str, Node)>);
+struct Object(Vec<(&'static str, BodyNode)>);
 
-enum Node {
+enum BodyNode {
     Value(Value),
     Object(Object),
     List(Vec<Object>),
@@ -99,7 +99,7 @@ impl Object {
     /// Puts a value where a parameter's path leads, in an object of a row where that leads into a list.
     fn put(&mut self, path: &'static str, row: usize, value: Value) {
         match path.split_once('.') {
-            None => self.0.push((path, Node::Value(value))),
+            None => self.0.push((path, BodyNode::Value(value))),
             Some((key, within)) => self.inside(key, row).put(within, row, value),
         }
     }
@@ -107,22 +107,22 @@ impl Object {
     /// The object in it with a key, or with a key and a row: `dcv_emails[]`.
     fn inside(&mut self, key: &'static str, row: usize) -> &mut Object {
         let (key, new) = match key.strip_suffix("[]") {
-            Some(list) => (list, Node::List(Vec::new())),
-            None => (key, Node::Object(Object::default())),
+            Some(list) => (list, BodyNode::List(Vec::new())),
+            None => (key, BodyNode::Object(Object::default())),
         };
         let at = self.0.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
             self.0.push((key, new));
             self.0.len() - 1
         });
         match &mut self.0[at].1 {
-            Node::Object(object) => object,
-            Node::List(rows) => {
+            BodyNode::Object(object) => object,
+            BodyNode::List(rows) => {
                 if rows.len() <= row {
                     rows.resize_with(row + 1, Object::default);
                 }
                 &mut rows[row]
             }
-            Node::Value(_) => unreachable!("{key} is a parameter of its own and an object"),
+            BodyNode::Value(_) => unreachable!("{key} is a parameter of its own and an object"),
         }
     }
 }
@@ -133,12 +133,12 @@ impl Serialize for Object {
     }
 }
 
-impl Serialize for Node {
+impl Serialize for BodyNode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Node::Value(value) => value.serialize(serializer),
-            Node::Object(object) => object.serialize(serializer),
-            Node::List(rows) => serializer.collect_seq(rows),
+            BodyNode::Value(value) => value.serialize(serializer),
+            BodyNode::Object(object) => object.serialize(serializer),
+            BodyNode::List(rows) => serializer.collect_seq(rows),
         }
     }
 }

@@ -22,7 +22,7 @@ const ENTRY_LINES: usize = 3;
 const LONG_ENTRY_LINES: [usize; 4] = [24, 12, 8, 5];
 
 /// Lines that belong together.
-type Block = Vec<Line<'static>>;
+type Lines = Vec<Line<'static>>;
 
 /// Draws the preview around the row of the cursor, which it leaves empty: what would stand there stands above or below it,
 /// as a whole where there is room, and nothing is hidden wherever the cursor goes.
@@ -54,20 +54,20 @@ pub fn told_whole(preview: &Preview, area: Rect) -> Vec<Problem> {
         (usize::from(area.width.saturating_sub(2)), usize::from(area.height).saturating_sub(1));
     let free = rows.saturating_sub(lines_of(&sent(preview, width, rows, ENTRY_LINES)) + 1);
     let (told, _) = listed(preview, width, free.max(rows / 2));
-    let is_whole = |wrong: &PreviewProblem, lines: &Block| {
+    let is_whole = |wrong: &PreviewProblem, lines: &Lines| {
         said_there(wrong, width).is_none() && lines.len() == problem(wrong, width, usize::MAX).len()
     };
     let told = preview.problems.iter().zip(&told).filter(|(wrong, lines)| is_whole(wrong, lines));
     told.map(|(wrong, _)| wrong.found.clone()).collect()
 }
 
-fn lines_of(blocks: &[Block]) -> usize {
+fn lines_of(blocks: &[Lines]) -> usize {
     blocks.iter().map(Vec::len).sum()
 }
 
 /// Each line with its row, from the first on, where that of the cursor is left empty. What belongs together stands on one
 /// side of it, where that many rows are to spare, and what does not have to move stays.
-fn around(cursor: Option<usize>, blocks: Vec<Block>, spare: usize) -> Vec<(usize, Line<'static>)> {
+fn around(cursor: Option<usize>, blocks: Vec<Lines>, spare: usize) -> Vec<(usize, Line<'static>)> {
     let blocks = match longest(&blocks) < spare {
         true => blocks,
         false => blocks.into_iter().flatten().map(|line| vec![line]).collect(),
@@ -94,8 +94,8 @@ fn around(cursor: Option<usize>, blocks: Vec<Block>, spare: usize) -> Vec<(usize
 }
 
 /// What will be sent, in at most so many lines: long entries whole, and all of them apart, where all of it has room then.
-fn sent_in(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
-    let fits = |blocks: &Vec<Block>, most: usize| lines_of(blocks) + most.min(longest(blocks)) < rows;
+fn sent_in(preview: &Preview, width: usize, rows: usize) -> Vec<Lines> {
+    let fits = |blocks: &Vec<Lines>, most: usize| lines_of(blocks) + most.min(longest(blocks)) < rows;
     let whole = LONG_ENTRY_LINES.into_iter().map(|most| (most, sent(preview, width, usize::MAX, most)));
     let whole = whole.into_iter().find(|(most, blocks)| fits(blocks, *most));
     let Some((most, whole)) = whole else { return sent(preview, width, rows, ENTRY_LINES) };
@@ -103,15 +103,15 @@ fn sent_in(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
     if fits(&apart, most) { apart } else { whole }
 }
 
-fn longest(blocks: &[Block]) -> usize {
+fn longest(blocks: &[Lines]) -> usize {
     blocks.iter().map(Vec::len).max().unwrap_or(0)
 }
 
 /// The same with an empty line between any two: then the cursor goes by and moves next to nothing.
-fn apart(blocks: &[Block]) -> Vec<Block> {
-    let mut all: Vec<Block> = Vec::new();
+fn apart(blocks: &[Lines]) -> Vec<Lines> {
+    let mut all: Vec<Lines> = Vec::new();
     for block in blocks {
-        let is_gap = |block: &Block| block.iter().all(|line| line.width() == 0);
+        let is_gap = |block: &Lines| block.iter().all(|line| line.width() == 0);
         if all.last().is_some_and(|last| !is_gap(last)) && !is_gap(block) {
             all.push(vec![Line::default()]);
         }
@@ -121,7 +121,7 @@ fn apart(blocks: &[Block]) -> Vec<Block> {
 }
 
 /// The same, with so many lines of an entry at most.
-fn sent(preview: &Preview, width: usize, rows: usize, most: usize) -> Vec<Block> {
+fn sent(preview: &Preview, width: usize, rows: usize, most: usize) -> Vec<Lines> {
     let gap = || vec![Line::default()];
     let mut blocks = vec![vec![Line::styled(preview.title, theme::title())], gap()];
     // It is said whole or not at all.
@@ -145,7 +145,7 @@ fn sent(preview: &Preview, width: usize, rows: usize, most: usize) -> Vec<Block>
 }
 
 /// What is wrong, in at most so many lines.
-fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
+fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Lines> {
     if preview.problems.is_empty() {
         return Vec::new();
     }
@@ -161,8 +161,8 @@ fn wrong(preview: &Preview, width: usize, rows: usize) -> Vec<Block> {
 
 /// The problems that have room in so many lines below their title: the worst in any case, and the others where they fit as a
 /// whole. How many there are besides.
-fn listed(preview: &Preview, width: usize, rows: usize) -> (Vec<Block>, usize) {
-    let mut blocks: Vec<Block> = Vec::new();
+fn listed(preview: &Preview, width: usize, rows: usize) -> (Vec<Lines>, usize) {
+    let mut blocks: Vec<Lines> = Vec::new();
     for (number, wrong) in preview.problems.iter().enumerate() {
         let most = if number == 0 { rows.saturating_sub(2).max(1) } else { rows };
         let problem = problem(wrong, width, most);
@@ -176,7 +176,7 @@ fn listed(preview: &Preview, width: usize, rows: usize) -> (Vec<Block>, usize) {
 }
 
 /// The first so many lines.
-fn truncate(blocks: &mut [Block], rows: usize) {
+fn truncate(blocks: &mut [Lines], rows: usize) {
     let mut left = rows;
     for block in blocks {
         block.truncate(left);

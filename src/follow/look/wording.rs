@@ -27,7 +27,7 @@ pub(super) enum CasesOf {
 /// How one case is said.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct TableRow {
     /// What it is called in JSON, where that is not the row's own name.
     case: Option<String>,
     severity: Weight,
@@ -47,7 +47,7 @@ enum Weight {
     Error,
 }
 
-static ROWS: LazyLock<BTreeMap<CasesOf, BTreeMap<String, Row>>> = LazyLock::new(|| {
+static ROWS: LazyLock<BTreeMap<CasesOf, BTreeMap<String, TableRow>>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../assets/look_cases.json"))
         .expect("assets/look_cases.json is part of the program and read by a test")
 });

@@ -40,7 +40,7 @@ pub struct Web<'a> {
     clients: Mutex<HashMap<Option<IpAddr>, Option<Client>>>,
     slots: Semaphore,
     /// What came of each URL at each address: several ways may lead to one.
-    steps: Once<Step>,
+    steps: Once<WalkStep>,
 }
 
 /// An address for every host: a client asks nobody for them.
@@ -109,7 +109,7 @@ struct Walk<'a> {
 
 /// What one request came to.
 #[derive(Clone)]
-enum Step {
+enum WalkStep {
     End(VisitEnd),
     On(Hop, Url),
 }
@@ -149,11 +149,11 @@ impl Walk<'_> {
         loop {
             let key = format!("{address:?} {at}");
             let (hop, next) = match once(&self.web.steps, &key, self.ask(&at, address)).await {
-                Step::End(end) => return vec![Visit { end, ..visit }],
-                Step::On(..) if visit.hops.len() == REDIRECTS => {
+                WalkStep::End(end) => return vec![Visit { end, ..visit }],
+                WalkStep::On(..) if visit.hops.len() == REDIRECTS => {
                     return vec![Visit { end: VisitEnd::TooManyHops, ..visit }];
                 }
-                Step::On(hop, next) => (hop, next),
+                WalkStep::On(hop, next) => (hop, next),
             };
             visit.hops.push(hop);
             if next.host_str() != at.host_str() && self.route != Route::Proxy {
@@ -194,12 +194,12 @@ impl Walk<'_> {
         if found.is_empty() { Err(VisitEnd::NoAddress) } else { Ok(found.into_iter().map(Some).collect()) }
     }
 
-    async fn ask(&self, at: &Url, address: Option<IpAddr>) -> Step {
+    async fn ask(&self, at: &Url, address: Option<IpAddr>) -> WalkStep {
         let Some(client) = self.web.client(address) else {
-            return Step::End(VisitEnd::Garbled);
+            return WalkStep::End(VisitEnd::Garbled);
         };
         // Nobody closes it.
-        let Ok(_slot) = self.web.slots.acquire().await else { return Step::End(VisitEnd::Stopped) };
+        let Ok(_slot) = self.web.slots.acquire().await else { return WalkStep::End(VisitEnd::Stopped) };
         let mut target = at.clone();
         let port = port(at, self.web.settings.web);
         // A URL whose port is its scheme's own keeps it: there is nothing else a URL takes none for.
@@ -207,24 +207,24 @@ impl Walk<'_> {
         let asked = client.get(target).header(ACCEPT_ENCODING, "identity").send().await;
         let answer = match asked {
             Ok(answer) => answer,
-            Err(error) => return Step::End(failed(&error, self.route)),
+            Err(error) => return WalkStep::End(failed(&error, self.route)),
         };
         let status = answer.status().as_u16();
         match (self.route, status) {
-            (Route::Proxy, 407) => return Step::End(VisitEnd::ProxyRefuses),
-            (Route::Proxy, 502 | 503) => return Step::End(VisitEnd::Unreachable),
-            (Route::Proxy, 504) => return Step::End(VisitEnd::TimedOut),
+            (Route::Proxy, 407) => return WalkStep::End(VisitEnd::ProxyRefuses),
+            (Route::Proxy, 502 | 503) => return WalkStep::End(VisitEnd::Unreachable),
+            (Route::Proxy, 504) => return WalkStep::End(VisitEnd::TimedOut),
             _ => {}
         }
-        if is_redirect(status) { self.sent_on(at, &answer) } else { Step::End(page(answer).await) }
+        if is_redirect(status) { self.sent_on(at, &answer) } else { WalkStep::End(page(answer).await) }
     }
 
     /// Where an answer sends on to.
-    fn sent_on(&self, at: &Url, answer: &Response) -> Step {
+    fn sent_on(&self, at: &Url, answer: &Response) -> WalkStep {
         let status = answer.status().as_u16();
         let to = answer.headers().get(LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
         let to = String::from_utf8_lossy(to).into_owned();
-        let refused = |to: String, why| Step::End(VisitEnd::Refused(Hop { status, to }, why));
+        let refused = |to: String, why| WalkStep::End(VisitEnd::Refused(Hop { status, to }, why));
         let Some(mut next) = at.join(&to).ok().filter(|next| !to.is_empty() && next.has_host()) else {
             return refused(to, Astray::Nowhere);
         };
@@ -235,7 +235,7 @@ impl Walk<'_> {
         let ports = self.web.settings.web;
         match astray(self.first, status, next.scheme(), host, port(&next, ports), ports) {
             Some(why) => refused(next.to_string(), why),
-            None => Step::On(Hop { status, to: next.to_string() }, next),
+            None => WalkStep::On(Hop { status, to: next.to_string() }, next),
         }
     }
 }

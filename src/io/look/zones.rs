@@ -43,12 +43,12 @@ async fn climb(asker: &Asker, name: &str) -> Result<String, NoZone> {
         match told.said {
             Err(silence) => return Err(NoZone::Silent(address, silence)),
             Ok(reply) => match step(&reply, name, at) {
-                Step::Found(apex) => return Ok(apex),
-                Step::Nothing(NoZone::Code(_, Code::ServFail)) if asker.is_bogus(&question).await => {
+                ZoneStep::Found(apex) => return Ok(apex),
+                ZoneStep::Nothing(NoZone::Code(_, Code::ServFail)) if asker.is_bogus(&question).await => {
                     return Err(NoZone::Bogus(at.to_owned()));
                 }
-                Step::Nothing(why) => return Err(nowhere(asker, at, why).await),
-                Step::Up => {}
+                ZoneStep::Nothing(why) => return Err(nowhere(asker, at, why).await),
+                ZoneStep::Up => {}
             },
         }
         match at.split_once('.') {
@@ -77,35 +77,35 @@ async fn nowhere(asker: &Asker, at: &str, why: NoZone) -> NoZone {
     if found.iter().all(is_known_to_have_none) { NoZone::NoServers(at.to_owned()) } else { why }
 }
 
-enum Step {
+enum ZoneStep {
     Found(String),
     Nothing(NoZone),
     Up,
 }
 
 /// What an answer to the question for the beginning of a zone says.
-fn step(reply: &Reply, name: &str, at: &str) -> Step {
+fn step(reply: &Reply, name: &str, at: &str) -> ZoneStep {
     match reply.code {
         Code::NoError | Code::NxDomain => {}
-        code => return Step::Nothing(NoZone::Code(at.to_owned(), code)),
+        code => return ZoneStep::Nothing(NoZone::Code(at.to_owned(), code)),
     }
     let has_soa =
         reply.records.iter().any(|record| record.owner == at && matches!(record.data, Data::Soa(_)));
     if has_soa {
-        return Step::Found(at.to_owned());
+        return ZoneStep::Found(at.to_owned());
     }
     // Behind another name it is the other one's zone.
     if !reply.records.is_empty() {
-        return Step::Up;
+        return ZoneStep::Up;
     }
     match &reply.soa {
         Some(soa) if is_within(at, &soa.zone) => {
             if reply.code == Code::NxDomain && is_above(&soa.zone, name) {
-                return Step::Nothing(NoZone::NotThere(at.to_owned()));
+                return ZoneStep::Nothing(NoZone::NotThere(at.to_owned()));
             }
-            Step::Found(soa.zone.clone())
+            ZoneStep::Found(soa.zone.clone())
         }
-        _ => Step::Up,
+        _ => ZoneStep::Up,
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) struct ToldAtStart {
 struct Folder<K> {
     /// The folder as it was; none where it may have been changed unnoticed, or where a file could not be used.
     stamp: Option<Stamp>,
-    files: Vec<File<K>>,
+    files: Vec<IndexedFile<K>>,
 }
 
 impl<K> Default for Folder<K> {
@@ -96,7 +96,7 @@ impl<K> Default for Folder<K> {
 
 /// A file by its name; its stamp, or none where it may have been changed unnoticed; and what is kept of it.
 #[derive(Debug, Serialize, Deserialize)]
-struct File<K>(String, Option<Stamp>, K);
+struct IndexedFile<K>(String, Option<Stamp>, K);
 
 /// What differs between two versions of a file: its number, its size, and when it and what is known of it were
 /// changed, in nanoseconds.
@@ -142,7 +142,7 @@ pub(super) fn told(
     let many = front.many.filter(|many| Some(many.stamp) == stamp && many.is_for(days::day(now), sandbox));
     let mut index = Index { drafts: front.drafts, orders: Folder::default() };
     let mut is_new = index.drafts.catch_up(drafts, SavedDraft::outline, now, unusable);
-    let kept = many.as_ref().filter(|_| !is_new).and_then(|_| file.as_ref()?.part(Part::Kept));
+    let kept = many.as_ref().filter(|_| !is_new).and_then(|_| file.as_ref()?.part(IndexPart::Kept));
     if let (Some(Many { count, needing, first, .. }), Some(text)) = (many, kept) {
         let unread = Some(Unread { count, needing, sandbox, text });
         return ToldAtStart { drafts: index.drafts.into_kept(), orders: first, unread };
@@ -159,7 +159,7 @@ pub(super) fn told(
 
 /// The parts of the file, in their order.
 #[derive(Debug, Clone, Copy)]
-enum Part {
+enum IndexPart {
     /// The [`Front`].
     Front,
     /// What is kept of the entries.
@@ -201,7 +201,7 @@ impl IndexFile {
     }
 
     /// A part as it was written; none where it is not what was written.
-    fn part(&self, part: Part) -> Option<Vec<u8>> {
+    fn part(&self, part: IndexPart) -> Option<Vec<u8>> {
         let at = part as usize;
         let before: usize = self.parts[..at].iter().map(|(length, _)| length).sum();
         let (length, written) = self.parts[at];
@@ -211,19 +211,20 @@ impl IndexFile {
     }
 
     fn front(&self) -> Option<Front> {
-        let front: Front = serde_json::from_slice(&self.part(Part::Front)?).ok()?;
+        let front: Front = serde_json::from_slice(&self.part(IndexPart::Front)?).ok()?;
         (front.version == VERSION).then_some(front)
     }
 
     fn orders(&self) -> Option<Folder<Shelved>> {
         self.front()?;
-        let names: Folder<()> = serde_json::from_slice(&self.part(Part::Names)?).ok()?;
-        let kept: Vec<Shelved> = serde_json::from_slice(&self.part(Part::Kept)?).ok()?;
+        let names: Folder<()> = serde_json::from_slice(&self.part(IndexPart::Names)?).ok()?;
+        let kept: Vec<Shelved> = serde_json::from_slice(&self.part(IndexPart::Kept)?).ok()?;
         if names.files.len() != kept.len() {
             return None;
         }
         let files = names.files.into_iter().zip(kept);
-        let files = files.map(|(File(name, stamp, ()), kept)| File(name, stamp, kept)).collect();
+        let files =
+            files.map(|(IndexedFile(name, stamp, ()), kept)| IndexedFile(name, stamp, kept)).collect();
         Some(Folder { stamp: names.stamp, files })
     }
 
@@ -250,14 +251,14 @@ impl Index {
     /// Those of many orders that a start has to do with; none where each of them is looked at anyway.
     fn many(&self, now: Timestamp, sandbox: bool) -> Option<Many> {
         let stamp = self.orders.stamp?;
-        let orders = || self.orders.files.iter().map(|File(.., order)| order);
+        let orders = || self.orders.files.iter().map(|IndexedFile(.., order)| order);
         let told = orders().filter(|order| order.is_told(sandbox)).map(|order| order.summary.clone());
         let listing = Listing::of(told.collect(), None, now);
         let needing = listing.needing().enumerate();
         let most = needing.take_while(|(at, row)| *at < MOST_SHOWN || row.need.is_outcome_unknown());
         let most: HashMap<Option<&Id>, &Summary> =
             most.map(|(_, row)| (row.order.id.as_ref(), &row.order)).collect();
-        let drafts: HashSet<&Id> = self.drafts.files.iter().map(|File(.., draft)| &draft.id).collect();
+        let drafts: HashSet<&Id> = self.drafts.files.iter().map(|IndexedFile(.., draft)| &draft.id).collect();
         let has_draft = |order: &Shelved| order.draft_id.as_ref().is_some_and(|id| drafts.contains(id));
         let first = orders().filter_map(|order| match most.get(&order.summary.id.as_ref()) {
             // That another order renews it is said by that one.
@@ -280,9 +281,10 @@ impl Index {
         let front = Front { version: VERSION, drafts: std::mem::take(&mut self.drafts), many };
         let shown = serde_json::to_vec(&front)?;
         self.drafts = front.drafts;
-        let names = self.orders.files.iter().map(|File(name, stamp, _)| File(name.clone(), *stamp, ()));
+        let names =
+            self.orders.files.iter().map(|IndexedFile(name, stamp, _)| IndexedFile(name.clone(), *stamp, ()));
         let names = Folder { stamp: self.orders.stamp, files: names.collect() };
-        let kept: Vec<&Shelved> = self.orders.files.iter().map(|File(.., kept)| kept).collect();
+        let kept: Vec<&Shelved> = self.orders.files.iter().map(|IndexedFile(.., kept)| kept).collect();
         let parts = [shown, serde_json::to_vec(&kept)?, serde_json::to_vec(&names)?];
         let mut file = unfinished(root)?;
         IndexFile::write(&mut file, &parts)?;
@@ -300,7 +302,7 @@ fn sum(content: &[u8]) -> u32 {
 impl<K> Folder<K> {
     /// What is kept of each file, in the order of their names.
     fn into_kept(self) -> Vec<K> {
-        self.files.into_iter().map(|File(.., kept)| kept).collect()
+        self.files.into_iter().map(|IndexedFile(.., kept)| kept).collect()
     }
 
     fn catch_up<T: DeserializeOwned>(
@@ -315,7 +317,7 @@ impl<K> Folder<K> {
             return false;
         }
         let problems = unusable.len();
-        let mut known: HashMap<String, File<K>> =
+        let mut known: HashMap<String, IndexedFile<K>> =
             self.files.drain(..).map(|file| (file.0.clone(), file)).collect();
         let mut is_new = false;
         for entry in listed(folder, unusable) {
@@ -333,7 +335,7 @@ impl<K> Folder<K> {
                 Ok(content) => {
                     is_new = true;
                     let settled = stamp.and_then(|stamp| stamp.settled(now));
-                    self.files.push(File(name.unwrap_or_default(), settled, keep(&content)));
+                    self.files.push(IndexedFile(name.unwrap_or_default(), settled, keep(&content)));
                 }
                 Err(problem) => unusable.push(problem.sentence(&path)),
             }

@@ -30,12 +30,12 @@ pub(super) fn first_inside(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 /// A tag, and a value in DER.
-struct Element {
+struct BerElement {
     tag: u8,
     value: Vec<u8>,
 }
 
-impl Element {
+impl BerElement {
     fn der(&self) -> Vec<u8> {
         let length = self.value.len().to_be_bytes();
         let zeros = length.iter().take_while(|&&byte| byte == 0).count();
@@ -84,7 +84,7 @@ fn header(bytes: &[u8]) -> Option<Header> {
 }
 
 /// Reads one element and says how many bytes it takes.
-fn element(bytes: &[u8], depth: usize) -> Option<(Element, usize)> {
+fn element(bytes: &[u8], depth: usize) -> Option<(BerElement, usize)> {
     let Header { tag, size, length } = header(bytes).filter(|_| depth < DEEPEST)?;
     let rest = &bytes[size..];
     let value = match length {
@@ -92,7 +92,7 @@ fn element(bytes: &[u8], depth: usize) -> Option<(Element, usize)> {
         None => rest,
     };
     if tag & CONSTRUCTED == 0 {
-        return Some((Element { tag, value: value.to_vec() }, size + value.len()));
+        return Some((BerElement { tag, value: value.to_vec() }, size + value.len()));
     }
     let mut parts = Vec::new();
     let mut read = 0;
@@ -114,11 +114,11 @@ fn element(bytes: &[u8], depth: usize) -> Option<(Element, usize)> {
 }
 
 /// Joins the parts of a constructed element; those of a string to a string in one piece.
-fn whole(tag: u8, parts: Vec<Element>) -> Element {
+fn whole(tag: u8, parts: Vec<BerElement>) -> BerElement {
     const CLASS: u8 = 0xc0;
     let number = tag & !(CLASS | CONSTRUCTED);
     if tag & CLASS != 0 || matches!(number, SEQUENCE | SET) {
-        return Element { tag, value: parts.iter().flat_map(Element::der).collect() };
+        return BerElement { tag, value: parts.iter().flat_map(BerElement::der).collect() };
     }
     let mut value = Vec::new();
     for part in &parts {
@@ -132,7 +132,7 @@ fn whole(tag: u8, parts: Vec<Element>) -> Element {
             _ => value.extend(&part.value),
         }
     }
-    Element { tag: tag & !CONSTRUCTED, value }
+    BerElement { tag: tag & !CONSTRUCTED, value }
 }
 
 #[cfg(test)]

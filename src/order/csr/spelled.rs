@@ -30,10 +30,10 @@ fn begins_hex(before: &[u8]) -> bool {
 }
 
 /// How a byte is written: it, and what is behind it.
-type Way = fn(&[u8]) -> Option<(u8, &[u8])>;
+type ReadsByte = fn(&[u8]) -> Option<(u8, &[u8])>;
 
 /// The bytes at the start of a text, each read by the way that they are written.
-fn bytes_of(text: &[u8], way: Way) -> Zeroizing<Vec<u8>> {
+fn bytes_of(text: &[u8], way: ReadsByte) -> Zeroizing<Vec<u8>> {
     // As long as it can get: growing would leave copies of a key behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(ENOUGH));
     let mut rest = text;

@@ -162,14 +162,14 @@ fn line_of_the_focus(model: &Model) -> Option<String> {
 const LONGEST_NAME: usize = 50;
 
 /// Where the cursor is: on the line of the focus, or on what is read besides.
-type Place = (Option<Spot>, isize, bool);
+type CursorPlace = (Option<Spot>, isize, bool);
 
-pub(super) fn place(model: &Model) -> Place {
+pub(super) fn place(model: &Model) -> CursorPlace {
     (model.focus.clone(), model.window.past, model.told_row().is_some())
 }
 
 /// Notes that one has come to a list of choices by reading: the next key that reads on would choose there.
-pub(super) fn note_how_one_came(model: &mut Model, intent: Intent, before: &Place) {
+pub(super) fn note_how_one_came(model: &mut Model, intent: Intent, before: &CursorPlace) {
     let is_at_the_line = model.window.past == 0 && model.told_row().is_none();
     if model.window.past != 0 {
         model.window.came = Came::ByPressing;

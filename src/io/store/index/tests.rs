@@ -213,7 +213,7 @@ fn index(store: &Store) -> Index {
 /// Changes something in the index that no file says.
 fn tamper(store: &Store) {
     let mut index = index(store);
-    for File(_, _, order) in &mut index.orders.files {
+    for IndexedFile(_, _, order) in &mut index.orders.files {
         order.summary.standing = Standing::Nothing;
     }
     let many = index.many(later(), true);
@@ -392,7 +392,8 @@ fn is_made_anew(ended: usize) {
         bytes
     };
     let file = IndexFile::load(&store.root).unwrap();
-    let [front, kept, names] = [Part::Front, Part::Kept, Part::Names].map(|part| file.part(part).unwrap());
+    let [front, kept, names] =
+        [IndexPart::Front, IndexPart::Kept, IndexPart::Names].map(|part| file.part(part).unwrap());
     let of_later = String::from_utf8_lossy(&front).replacen(&format!(":{VERSION}"), ":99", 1);
     let others = [
         b"no index at all".to_vec(),

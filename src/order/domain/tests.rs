@@ -205,6 +205,21 @@ fn a_zone_in_letters_that_look_latin_says_which_they_are() {
     }
 }
 
+/// What a browser's address line encodes is told as it reads.
+#[test]
+fn an_encoded_name_is_cured_by_decoding_it() {
+    for (typed, fix) in [
+        ("%65xample.com", "Write it as it reads: example.com"),
+        ("m%C3%BCnchen.de", "Write it as it reads: münchen.de"),
+        ("%2A.example.com", "Write it as it reads: *.example.com"),
+        ("100%.example.com", "Write it as it reads, as in www.example.com"),
+        ("%ff.example.com", "Write it as it reads, as in www.example.com"),
+        ("%20.example.com", "Write it as it reads, as in www.example.com"),
+    ] {
+        assert_eq!(SubjectName::parse(typed).expect_err(typed).fix, fix, "{typed}");
+    }
+}
+
 /// A subject is one name, however many words it has, and a list of common names is a list.
 #[test]
 fn a_subject_is_one_name() {

@@ -1,5 +1,7 @@
 //! What is said of a text that cannot be a name on a public certificate, and the cure.
 
+use percent_encoding::percent_decode_str;
+
 use super::super::problem::Finding;
 use super::super::text::{code_point, is_invisible, quoted};
 use super::address;
@@ -145,6 +147,7 @@ impl Refused {
                 self.corrected_or("Leave the label with the underscore out", "www.example.com")
             }
             NameFault::Underscore => self.corrected_or("Use a hyphen", "my-host.example.com"),
+            NameFault::Character('%') => self.corrected_or("Write it as it reads", "www.example.com"),
             NameFault::Character(_) => match self.corrected() {
                 Some(name) => format!("Leave it out: {}", name.unicode()),
                 None => "Use letters, digits and hyphens, such as www-1.example.com".to_owned(),
@@ -266,6 +269,7 @@ impl Refused {
             NameFault::AddressRange => address::of_one(text)?,
             NameFault::WildcardAddress => text.trim_start_matches("*.").to_owned(),
             NameFault::Underscore => without_underscores(text),
+            NameFault::Character('%') => as_it_reads(text)?,
             NameFault::Character(_) => without_wrapping(text)?.to_owned(),
             NameFault::LeadingDot => text.trim_start_matches('.').to_owned(),
             NameFault::TrailingDots => text.trim_end_matches('.').to_owned(),
@@ -339,4 +343,10 @@ fn without_double_hyphens(label: &str) -> String {
 fn without_wrapping(text: &str) -> Option<&str> {
     let inner = text.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '*' | '.' | '-' | '_'));
     (inner.len() < text.len()).then_some(inner)
+}
+
+/// A text that is encoded as in a URL, as it reads; none where it is none, or holds what no name could.
+fn as_it_reads(text: &str) -> Option<String> {
+    let decoded = percent_decode_str(text).decode_utf8().ok()?;
+    (decoded != text && !decoded.contains(char::is_whitespace)).then(|| decoded.into_owned())
 }

@@ -258,14 +258,14 @@ fn can_be_fetched(args: &DownloadArgs, wanted: &WantedOrder, report: &Report) ->
         )),
         Availability::Nothing(status) => Err(Ended::of(
             Exit::No,
-            format!("The order is {}: no certificate comes of it.", status.word()),
+            format!("The order is {}: no certificate comes of it.", status.said()),
             format!("How that came: {}", commands.run("order", "")),
         )),
         Availability::NotYet(status) => Err(Ended::of(
             Exit::NotYet,
             match status {
                 Some(status) => {
-                    format!("The certificate is not issued yet: the order is {}.", visible(status.word()))
+                    format!("The certificate is not issued yet: the order is {}.", visible(&status.said()))
                 }
                 None => "The certificate is not issued yet.".to_owned(),
             },

@@ -145,9 +145,9 @@ fn not_validated(status: &Status) -> Option<String> {
             Some("It waits for an administrator's approval: validation comes after that.".into())
         }
         Status::Processing | Status::Approved | Status::WaitingPickup => {
-            Some(format!("It is {}: its names are validated.", status.word()))
+            Some(format!("It is {}: its names are validated.", status.said()))
         }
-        _ => Some(format!("It is {}: there is nothing left to validate.", status.word())),
+        _ => Some(format!("It is {}: there is nothing left to validate.", status.said())),
     }
 }
 
@@ -163,7 +163,7 @@ fn not_cancelable(status: &Status) -> Option<String> {
             Some("Its certificate is being issued: wait, then revoke it.".into())
         }
         Status::Issued => Some("It is issued: revoke its certificate instead.".into()),
-        _ => Some(format!("It is {} already.", status.word())),
+        _ => Some(format!("It is {} already.", status.said())),
     }
 }
 

@@ -64,7 +64,7 @@ impl Sequel {
                 };
                 Some(format!(
                     "Its status is {}: only an order whose certificate was issued is {done}.",
-                    status.word()
+                    status.said()
                 ))
             }
         }

@@ -355,7 +355,7 @@ fn now_place(method: Method, count: usize) -> String {
 fn in_progress(placed: &Placed) -> String {
     match placed.status() {
         Status::ReissuePending => "A reissue is open, and the certificate before it still stands.".into(),
-        status => format!("Its status is {}, which counts as in progress.", status.word()),
+        status => format!("Its status is {}, which counts as in progress.", status.said()),
     }
 }
 

@@ -76,6 +76,14 @@ impl Status {
         matches!(self, Status::Rejected | Status::Canceled | Status::Denied)
     }
 
+    /// What it is, within a sentence: `reissue pending`. One that nobody documented is told as it came.
+    pub fn said(&self) -> String {
+        match self {
+            Status::Other(word) => word.clone(),
+            status => status.word().replace('_', " "),
+        }
+    }
+
     /// The word for it, as the service writes it.
     pub fn word(&self) -> &str {
         match self {
@@ -108,5 +116,9 @@ mod tests {
         let other = Status::of("on_hold");
         assert_eq!(other, Status::Other("on_hold".into()));
         assert!(!other.is_final() && !other.has_fallen() && other.is_validating());
+        assert_eq!(
+            (other.said().as_str(), Status::ReissuePending.said().as_str()),
+            ("on_hold", "reissue pending")
+        );
     }
 }

@@ -48,20 +48,20 @@ pub fn asked(model: &Model, following: &Following, form: &mut Form) {
     form.line(ActionLine::new(Action::AskNow, "Refresh the status", hint).unless(obstacle));
 }
 
-/// When the service was asked, its own word for how the order stands, and when it is asked next.
+/// When the service was asked, how the order stood then, and when it is asked next.
 fn rhythm(model: &Model, following: &Following) -> String {
     let asked = following.followed.report.as_ref();
-    let said = |did: &str, at: Timestamp, status: Option<&String>| {
+    let said = |did: &str, at: Timestamp, status: Option<String>| {
         let status = status.map_or_else(String::new, |status| format!(": {status}"));
         format!("{did} at {} UTC{status}", time(at, model.clock.now))
     };
     let before = match (asked, following.entry.as_ref().and_then(|entry| entry.begun_at())) {
-        (Some((asked, report)), _) => said("Asked", *asked, report.status.as_ref()),
+        (Some((asked, report)), _) => said("Asked", *asked, report.status().map(|status| status.said())),
         // The answer to the order said how it stood then.
         (None, Some(begun)) => {
             let is_reissue = following.ordered().is_some_and(|ordered| ordered.reissues.is_some());
-            let status = following.placed_as().map(|placed| placed.status().word().to_owned());
-            said(if is_reissue { "Reissued" } else { "Ordered" }, begun, status.as_ref())
+            let status = following.placed_as().map(|placed| placed.status().said());
+            said(if is_reissue { "Reissued" } else { "Ordered" }, begun, status)
         }
         (None, None) => "How it stands was not asked yet".to_owned(),
     };

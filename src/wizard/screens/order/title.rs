@@ -42,9 +42,9 @@ pub fn to_do(model: &Model, following: &Following) -> String {
         // How it stands is said below that.
         status if status.is_validating() && !following.is_proved() => to_prove(model, following, known),
         Status::Processing | Status::Approved => "Nothing: the certificate is on its way".into(),
-        status if status.comes_to_nothing() => format!("No certificate comes of it: it is {}", status.word()),
-        status if status.has_fallen() => format!("Nothing more comes of it: it is {}", status.word()),
-        status => format!("Its status is {}", status.word()),
+        status if status.comes_to_nothing() => format!("No certificate comes of it: it is {}", status.said()),
+        status if status.has_fallen() => format!("Nothing more comes of it: it is {}", status.said()),
+        status => format!("Its status is {}", status.said()),
     }
 }
 

@@ -149,12 +149,21 @@ pub async fn until(moment: Option<Instant>) {
 fn is_burst(events: &[Event]) -> bool {
     let character = |event: &Event| {
         let key = event.as_key_press(Repeats::Exclude)?;
-        if is_tab(key) { Some('\t') } else { typed(key) }
+        match key {
+            _ if is_tab(key) => Some('\t'),
+            _ if is_nul(key) => Some('\0'),
+            _ => typed(key),
+        }
     };
     let [.., before, last] = events else { return false };
     let breaks = |c: char| c == '\r' || c == '\n';
     let alike = |a: char, b: char| breaks(a) && breaks(b) || a == '\t' && b == '\t';
     matches!((character(before), character(last)), (Some(a), Some(b)) if !alike(a, b))
+}
+
+/// Ctrl-Space, which is sent as the byte 0.
+fn is_nul(key: KeyEvent) -> bool {
+    key.code == KeyCode::Char(' ') && key.modifiers == KeyModifiers::CTRL
 }
 
 fn is_tab(key: KeyEvent) -> bool {
@@ -167,12 +176,15 @@ fn joined(events: Vec<Event>) -> Vec<Msg> {
     let mut messages: Vec<Msg> = Vec::new();
     let character =
         |event: &Event| event.as_key_press(Repeats::Exclude).is_some_and(|key| typed(key).is_some());
-    let last_character = events.iter().rposition(character).unwrap_or(0);
+    let last_character = events.iter().rposition(character);
+    let is_amid_characters = |at: usize| last_character.is_some_and(|last| at < last);
     for (at, event) in events.into_iter().enumerate() {
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            // Beside characters it is the other half of each, in a text in UTF-16.
+            Event::Key(key) if is_nul(key) && last_character.is_some() => {}
             // Between characters a tab is part of what was pasted: a row of a table.
-            Event::Key(key) if is_tab(key) && at < last_character => match messages.last_mut() {
+            Event::Key(key) if is_tab(key) && is_amid_characters(at) => match messages.last_mut() {
                 Some(Msg::Typed(text)) => text.push('\t'),
                 _ => messages.push(Msg::Key(key)),
             },
@@ -242,6 +254,21 @@ mod tests {
         }
         let twice = joined(vec![enter(), enter()]);
         assert_eq!(twice, [Msg::Typed("\n".into()), Msg::Typed("\n".into())]);
+    }
+
+    #[test]
+    fn a_text_in_utf_16_is_typed_as_its_letters() {
+        let nul = || key(KeyCode::Char(' '), KeyModifiers::CTRL);
+        let letters = || "-----BEGIN".chars().map(|letter| typing(&letter.to_string()));
+        for events in [
+            letters().flat_map(|letter| [letter, vec![nul()]].concat()).collect::<Vec<_>>(),
+            letters().flat_map(|letter| [vec![nul()], letter].concat()).collect(),
+        ] {
+            assert!(is_burst(&events));
+            assert_eq!(joined(events), [Msg::Typed("-----BEGIN".into())]);
+        }
+        let pressed = Msg::Key(KeyEvent::new(KeyCode::Char(' ')).modifiers(KeyModifiers::CTRL));
+        assert_eq!(joined(vec![nul()]), [pressed]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod algorithm;
 mod bare;
 pub mod ber;
 mod der;
+mod dump;
 mod key;
 mod numbering;
 pub mod pem;

@@ -9,6 +9,7 @@ use crate::order::problem::Finding;
 use crate::order::text::{same_end, same_start};
 
 use super::HOW_TO_MAKE;
+use super::dump;
 use super::pem::{is_dash, is_filler};
 use super::spelled;
 use super::structure::FileKind;
@@ -19,8 +20,8 @@ use super::wrapping::coded;
 /// Meant as a guard on every paste into any field and on every loaded file: its time grows with the
 /// length of the text and with nothing else. It knows the PEM blocks of every kind (PKCS#1, SEC 1,
 /// PKCS#8, encrypted, OpenSSH, PGP) though their header lines are broken, joined or cut; base64 of a
-/// DER key without any header; its bytes in hex or decimal digits; its characters as codes; PKCS#12; PuTTY, JWK, XML and age keys; the print of
-/// `openssl pkey -text`; and all of these in a text that was encoded in base64 once more.
+/// DER key without any header; its bytes in hex or decimal digits, or in a
+/// dump; its characters as codes; PKCS#12; PuTTY, JWK, XML and age keys; the print of `openssl pkey -text`; and all of these in a text that was encoded in base64 once more.
 pub fn holds_private_key(text: &str) -> bool {
     holds_plain(text) || begins_encoded(text) || holds_spelled(text) || holds_encoded_text(text)
 }
@@ -208,6 +209,7 @@ fn holds_spelled(text: &str) -> bool {
     let holds = |text: &str| holds_plain(text) || begins_encoded(text);
     let uncoded = |text: &Zeroizing<String>| spelled::uncoded(text);
     spelled::any_bytes(text, begins_key_bytes)
+        || dump::any_bytes(text, |bytes| is_binary_key(bytes) || is_text_with_key(bytes))
         || std::iter::successors(spelled::uncoded(text), uncoded).take(DEEPEST).any(|text| holds(&text))
 }
 
@@ -241,14 +243,21 @@ fn decodes_to_key(run: &str) -> bool {
             let Ok(decoded) = Base64Unpadded::decode_vec(&run[..run.len() / 4 * 4]) else {
                 return false;
             };
-            let mut decoded = Zeroizing::new(decoded);
-            if !may_name_key(&decoded) {
-                return false;
-            }
-            // What is no ASCII is no part of a header, and the rest is a text then.
-            decoded.iter_mut().filter(|byte| !byte.is_ascii()).for_each(|byte| *byte = b' ');
-            std::str::from_utf8(&decoded).is_ok_and(holds_plain)
+            is_text_with_key(&Zeroizing::new(decoded))
         })
+}
+
+/// Whether bytes are a text that holds a key.
+fn is_text_with_key(bytes: &[u8]) -> bool {
+    if !may_name_key(bytes) {
+        return false;
+    }
+    // What is no ASCII is no part of a header, and the rest is a text then.
+    let ascii = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { ' ' };
+    // As long as it can get, see above.
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len()));
+    text.extend(bytes.iter().map(ascii));
+    holds_plain(&text)
 }
 
 /// Whether base64 may begin after these bytes: there are none, or the last is no base64, or they end
@@ -531,6 +540,63 @@ mod tests {
             let codes: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
             assert!(!holds_private_key(&numbers) && !holds_private_key(&codes), "{text}");
         }
+    }
+
+    #[test]
+    fn a_key_in_a_dump_is_recognised() {
+        let pem = key().serialize_pem();
+        let certificate = include_str!("../../../tests/csr/certificate.pem");
+        let files: [Vec<u8>; 4] = [
+            pem.clone().into(),
+            block("RSA PRIVATE KEY").into(),
+            format!("{certificate}{pem}").into(),
+            key().serialize_der(),
+        ];
+        for bytes in files {
+            for (name, dump) in dumps(&bytes) {
+                assert!(holds_private_key(&dump) && brings_private_key(&dump, ""), "{name}:\n{dump}");
+                let in_mail = format!("Here it is:\r\n{}", dump.replace('\n', "\r\n"));
+                assert!(holds_private_key(&in_mail), "{name}:\n{in_mail}");
+            }
+        }
+        for file in [certificate, include_str!("../../../assets/examples/example.csr")] {
+            for (name, dump) in dumps(file.as_bytes()) {
+                assert!(!holds_private_key(&dump), "{name}:\n{dump}");
+            }
+        }
+    }
+
+    /// Bytes as `xxd`, `hexdump` and `od` print them.
+    fn dumps(bytes: &[u8]) -> Vec<(&'static str, String)> {
+        let dump = |offset: fn(usize) -> String, size: usize, write: fn(&[u8]) -> String, end: &str| {
+            let words =
+                |row: &[u8]| row.chunks(size).map(|word| format!(" {}", write(word))).collect::<String>();
+            let rows = bytes.chunks(16).enumerate();
+            rows.map(|(at, row)| format!("{}{}{end}\n", offset(at * 16), words(row))).collect::<String>()
+        };
+        let as_written = |word: &[u8]| word.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let swapped = |word: &[u8]| word.iter().rev().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let octals = |word: &[u8]| {
+            format!("{:06o}", word.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
+        };
+        let none = |_| String::new();
+        let hex = |at| format!("{at:07x}");
+        let octal = |at| format!("{at:07o}");
+        vec![
+            ("xxd", dump(|at| format!("{at:08x}:"), 2, as_written, "  -----BEGIN.41 42")),
+            ("xxd -g 4", dump(|at| format!("{at:08x}:"), 4, as_written, "  ..41 42")),
+            ("xxd -g 1", dump(|at| format!("{at:08x}:"), 1, as_written, "  00 00 41 42")),
+            ("hexdump -C", dump(|at| format!("{at:08x} "), 1, as_written, "  |.... ..........|")),
+            ("hexdump", dump(hex, 2, swapped, "")),
+            ("od", dump(octal, 2, octals, "")),
+            ("od -b", dump(octal, 1, |byte| format!("{:03o}", byte[0]), "")),
+            ("od -tx1", dump(octal, 1, as_written, "")),
+            ("od -tx2", dump(octal, 2, swapped, "")),
+            ("od -tx4", dump(octal, 4, swapped, "")),
+            ("od -tu1", dump(octal, 1, |byte| format!("{:3}", byte[0]), "")),
+            ("od -An -tx1", dump(none, 1, as_written, "")),
+            ("od -An -tx2", dump(none, 2, swapped, "")),
+        ]
     }
 
     #[test]

@@ -76,10 +76,9 @@
 //!
 //! # What is asked, and what is changed
 //!
-//! An [`Errand`](crate::service::errand::Errand) is all that is asked of the service and buys nothing. Most are questions:
-//! harmless to repeat, so that whoever follows an order asks again and again. A
-//! [`Change`](crate::service::change::Change) of an order (its DCV method, mails once more, canceling, revoking) is an errand
-//! too, and no question: it is sent once for one confirmation. A [`Failure`](crate::failure::Failure) says whether its
+//! An [`Errand`](crate::service::errand::Errand) is harmless to repeat: whoever follows an order asks again and again. A
+//! [`Change`](crate::service::change::Change) of an order (its DCV method, mails once more, canceling, revoking) is none: it
+//! is sent once for one confirmation. Waiting, stopping, a failure inside and the journal are the same for both. A [`Failure`](crate::failure::Failure) says whether its
 //! request was [refused](crate::failure::Failure::is_refusal), so that the order is as it was, or [is
 //! lost](crate::failure::Failure::is_lost): then [the order is asked](crate::service::errand::Errand::Order) what became of
 //! it before the change is offered again.
@@ -90,7 +89,8 @@
 //!    each way of not being answered, and the [`Question`](crate::service::question::Question) that holds them
 //!    together and says of which order it is. `service/mod.rs` has a line for it.
 //! 2. `service/errand.rs`: a variant of [`Errand`](crate::service::errand::Errand), and the line of
-//!    [`way`](crate::service::errand::Errand::way) that leads to the question.
+//!    [`way`](crate::service::errand::Errand::way) that leads to the question. For what changes an order it is a variant of
+//!    [`Change`](crate::service::change::Change), and the line of its `question`.
 //! 3. Where it finds out something new: `journal/found.rs`, a variant of [`Found`](crate::journal::found::Found)
 //!    and what the journal notes of it; `wizard/waits.rs`, a variant of
 //!    [`Awaited`](crate::wizard::waits::Awaited); and `wizard/update/answers.rs`, the lines of `answered` that take in what

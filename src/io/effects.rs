@@ -11,10 +11,10 @@ use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::{sleep, timeout};
 
 use super::asking::{Asking, Ready};
+use super::call::Call;
 use super::certcentral::Client;
 use super::certificates;
 use super::confirmation::Confirmation;
-use super::errands;
 use super::file;
 use super::keeping::{Keeping, today};
 use super::look;
@@ -40,7 +40,6 @@ use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
-use crate::service::errand::Errand;
 use crate::system::reason;
 use crate::wizard::message::ToKeep;
 use crate::wizard::{CsrFile, FolderListed, Msg, RequestId, WakeId};
@@ -253,10 +252,10 @@ impl Effects {
         self.keep(move |keeping| Msg::RepeatsFound(revision, keeping.repeated_by(&order, &place)));
     }
 
-    /// Asks the service, and reports what was found out.
-    pub async fn ask(&mut self, request: RequestId, errand: Errand, typed_key: Option<ApiKey>) {
+    /// Sends a call to the service, and reports what was found out or changed.
+    pub async fn call(&mut self, request: RequestId, call: Call, typed_key: Option<ApiKey>) {
         let ready = self.asking.ready(typed_key).await;
-        self.run(request, errand, ready);
+        self.run(request, call, ready);
     }
 
     /// Looks whether things are in place, and reports it. A look before that is given up.
@@ -332,36 +331,36 @@ impl Effects {
         }
     }
 
-    /// Reports an errand for which nothing could be asked.
-    pub fn ask_in_vain(&self, request: RequestId, errand: Errand, failure: Failure) {
-        self.run(request, errand, Err(failure));
+    /// Reports a call that could not be sent.
+    pub fn call_in_vain(&self, request: RequestId, call: Call, failure: Failure) {
+        self.run(request, call, Err(failure));
     }
 
-    fn run(&self, request: RequestId, errand: Errand, ready: Result<Ready, Failure>) {
+    fn run(&self, request: RequestId, call: Call, ready: Result<Ready, Failure>) {
         let (messages, keeping, place) =
             (self.messages.clone(), self.asking.keeping().clone(), self.asking.place());
         tokio::spawn(async move {
             let wait = self::wait(&messages, request);
             let account = ready.as_ref().ok().map(|ready| ready.account.clone());
             // Tasks of their own, so that a panic in one ends as an answer and not in silence.
-            let asked = errand.clone();
+            let sent = call.clone();
             let told = {
                 let messages = messages.clone();
                 move |progress| send(&messages, Msg::Progressed(request, progress))
             };
             let work = tokio::spawn(async move {
                 let Ready { settings, key, account } = ready?;
-                errands::run_for(&account, &Client::new(&settings, key)?, &asked, told).await
+                sent.run_for(&account, &Client::new(&settings, key)?, told).await
             });
-            let found = wait.through(work).await.unwrap_or_else(|_| Err(errand.broken()));
-            let found = found.or_else(|failure| errand.in_vain(failure));
+            let found = wait.through(work).await.unwrap_or_else(|_| Err(call.broken()));
+            let found = found.or_else(|failure| call.in_vain(failure));
             let account = match account {
                 Some(account) => account.get().await,
                 None => None,
             };
             let out = found.clone();
             let work = tokio::task::spawn_blocking(move || match &out {
-                Ok(found) => errands::record(&keeping, &place, account.as_ref(), &errand, found),
+                Ok(found) => call.record(&keeping, &place, account.as_ref(), found),
                 Err(_) => (None, None),
             });
             let (entry, why_not) = work

@@ -17,7 +17,6 @@ use crate::journal::sent::Sent;
 use crate::journal::verdict::{Extent, LookupVerdict};
 use crate::service::errand::{Errand, Way, wants_token};
 use crate::service::list::{Page, PagedList};
-use crate::service::question::Question;
 use crate::service::{Answer, Request, alternate, info, list, random_value, validation};
 
 /// The most orders that could be it that a look-up looks at one by one.
@@ -49,13 +48,12 @@ static FETCHING: Mutex<()> = Mutex::const_new(());
 /// Why nothing was found out: the service's refusal, or why there was no answer.
 pub async fn run(client: &Client, errand: &Errand, told: impl Fn(ErrandProgress)) -> Result<Found, Failure> {
     match errand.way() {
-        Way::Question(Question { request, read, .. }) => {
+        Way::Question(question) => {
             let _turn = match errand {
                 Errand::Certificate(..) => Some(FETCHING.lock().await),
                 _ => None,
             };
-            let answer = client.ask(&request).await?;
-            read(&answer)
+            client.answer(question).await
         }
         Way::LookUp(entry) => look_up(client, &entry.sent, told).await.map(Found::Order),
         Way::Order(order_id, tokens) => {
@@ -76,14 +74,34 @@ pub fn record(
     errand: &Errand,
     found: &Found,
 ) -> (Option<Entry>, Option<String>) {
-    let entry = match errand.way() {
-        Way::Question(question) => question.order_id.and_then(|id| keeping.entry_of(place, id, account)),
-        Way::Order(order_id, _) => keeping.entry_of(place, order_id, account),
-        Way::LookUp(entry) => Some(entry.clone()),
+    let order_id = match errand.way() {
+        Way::LookUp(entry) => return note_in(keeping, entry, account, found),
+        Way::Question(question) => question.order_id,
+        Way::Order(order_id, _) => Some(order_id),
         Way::Orders => None,
     };
-    let Some(entry) = entry else { return (None, None) };
-    let (entry, why_not) = keeping.note(&entry, found, account);
+    order_id.map_or((None, None), |order_id| note(keeping, place, account, order_id, found))
+}
+
+/// Writes down what was found out of the order with this ID, as [`record`] does.
+pub fn note(
+    keeping: &Keeping,
+    place: &str,
+    account: Option<&Account>,
+    order_id: u64,
+    found: &Found,
+) -> (Option<Entry>, Option<String>) {
+    let entry = keeping.entry_of(place, order_id, account);
+    entry.map_or((None, None), |entry| note_in(keeping, &entry, account, found))
+}
+
+fn note_in(
+    keeping: &Keeping,
+    entry: &Entry,
+    account: Option<&Account>,
+    found: &Found,
+) -> (Option<Entry>, Option<String>) {
+    let (entry, why_not) = keeping.note(entry, found, account);
     (Some(entry), why_not)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod asking;
+pub mod call;
 pub mod certcentral;
 pub mod certificates;
 pub mod confirmation;

@@ -10,6 +10,7 @@ use ratatui::layout::Position;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 
+use super::call::Call;
 use super::effects::Effects;
 use super::endings::{End, Endings};
 use super::keeping::Keeping;
@@ -23,7 +24,7 @@ use crate::secret::ApiKey;
 use crate::wizard::autosave;
 use crate::wizard::farewell::{USUAL_COLUMNS, farewell};
 use crate::wizard::update::update;
-use crate::wizard::{Effect, Model, Msg, Sight, Size};
+use crate::wizard::{Effect, Model, Msg, RequestId, Sight, Size};
 
 /// Runs the wizard until its end, and gives back its last state.
 ///
@@ -202,11 +203,10 @@ async fn carry_out(
 ) -> Result<(), End> {
     match effect {
         Effect::Ask(request, errand, typed_key) => {
-            if let Err((failure, back)) = key_for(&typed_key, effects, screen, endings).await {
-                effects.ask_in_vain(request, errand, failure);
-                return back;
-            }
-            effects.ask(request, errand, typed_key).await;
+            return send(request, Call::Ask(errand), typed_key, effects, screen, endings).await;
+        }
+        Effect::Change(request, order_id, change, typed_key) => {
+            return send(request, Call::Change(order_id, change), typed_key, effects, screen, endings).await;
         }
         Effect::Buy(request, confirmed, typed_key) => {
             if let Err((failure, back)) = key_for(&typed_key, effects, screen, endings).await {
@@ -245,6 +245,26 @@ async fn carry_out(
         Effect::Suspend => screen.suspend().map_err(lost)?,
         Effect::Leave => return Err(End::Left),
     }
+    Ok(())
+}
+
+/// Sends a call to the service, with the key that was typed or the one that is set.
+///
+/// # Errors
+/// How the program is to end, when it cannot go on.
+async fn send(
+    request: RequestId,
+    call: Call,
+    typed_key: Option<ApiKey>,
+    effects: &mut Effects,
+    screen: &mut Screen,
+    endings: &mut Endings,
+) -> Result<(), End> {
+    if let Err((failure, back)) = key_for(&typed_key, effects, screen, endings).await {
+        effects.call_in_vain(request, call, failure);
+        return back;
+    }
+    effects.call(request, call, typed_key).await;
     Ok(())
 }
 

@@ -1,10 +1,13 @@
-//! What changes an order and buys nothing. It is sent once for one confirmation and never again by itself: what
-//! became of it is asked of the order.
+//! What changes an order and buys nothing. It is sent once for one confirmation and never again by itself: where its
+//! [failure is lost](crate::failure::Failure::is_lost), [`Errand::Order`](super::errand::Errand::Order) tells what became
+//! of it before it is offered again.
 
+use super::errand::broken;
 use super::question::Question;
 use super::resend_emails::{self, Mails};
 use super::revoke::{self, Revocation};
-use super::{cancel, check_dcv, dcv_method};
+use super::{CHANGE_LOST, cancel, check_dcv, dcv_method};
+use crate::failure::Failure;
 use crate::order::dcv::Method;
 
 /// A change of an order.
@@ -35,5 +38,10 @@ impl Change {
             Change::Cancel { note } => cancel::question(order_id, note),
             Change::Revoke(revocation) => revoke::question(order_id, revocation),
         }
+    }
+
+    /// What became of it when dvorder itself fails on the way: nobody knows.
+    pub fn broken(&self) -> Failure {
+        broken(CHANGE_LOST)
     }
 }

@@ -1,10 +1,9 @@
-//! What is asked of the service that buys nothing. All but a [`Change`] is harmless to repeat.
+//! What is asked of the service. It buys and changes nothing, and is harmless to repeat.
 
 use jiff::Timestamp;
 
-use super::change::Change;
 use super::question::Question;
-use super::{ASK_AGAIN, CHANGE_LOST, account, download, random_value};
+use super::{ASK_AGAIN, account, download, random_value};
 use crate::failure::{Failure, RequestFate};
 use crate::journal::entry::Entry;
 use crate::journal::found::Found;
@@ -29,9 +28,6 @@ pub enum Errand {
     Orders,
     /// The certificate with the second ID, of the order with the first.
     Certificate(u64, u64),
-    /// A change of the order with this ID. It is sent once for one confirmation, and never again by itself: where its
-    /// [failure is lost](Failure::is_lost), [`Errand::Order`] tells what became of it before it is offered again.
-    Change(u64, Change),
 }
 
 /// How an errand is run.
@@ -59,17 +55,12 @@ impl Errand {
             Errand::Certificate(order_id, certificate_id) => {
                 Way::Question(download::question(*order_id, *certificate_id))
             }
-            Errand::Change(order_id, change) => Way::Question(change.question(*order_id)),
         }
     }
 
     /// Why nothing is found out when dvorder itself fails on the way.
     pub fn broken(&self) -> Failure {
-        let fix = match self {
-            Errand::Change(..) => CHANGE_LOST,
-            _ => ASK_AGAIN,
-        };
-        Failure::of_request(RequestFate::Lost, "dvorder failed while it asked the service.", fix)
+        broken(ASK_AGAIN)
     }
 
     /// What is found out where there was no answer to go by: of an order that is looked up the journal notes that, too.
@@ -82,6 +73,11 @@ impl Errand {
             Way::LookUp(_) => Ok(Found::Order(LookupVerdict::CouldNotAsk(failure.message, failure.fix))),
         }
     }
+}
+
+/// That dvorder itself failed before there was an answer, and what to do then.
+pub(super) fn broken(fix: &str) -> Failure {
+    Failure::of_request(RequestFate::Lost, "dvorder failed while it asked the service.", fix)
 }
 
 /// Whether a token is wanted of an order: control of its names has to be proved by one, and none of those that are known

@@ -16,7 +16,6 @@ use crate::journal::entry::Entry;
 use crate::order::dcv::Method;
 use crate::order::text::{counted, quoted, sentence};
 use crate::service::change::Change;
-use crate::service::errand::Errand;
 use crate::service::resend_emails::{Mail, Mails};
 use crate::service::revoke::{Revocation, RevocationReason, Revoked};
 
@@ -66,14 +65,14 @@ pub(super) fn carry_out(model: &mut Model) -> Vec<Effect> {
     let Some(change) = following.doing.as_ref().and_then(|doing| change(doing, following)) else {
         return Vec::new();
     };
-    let errand = Errand::Change(following.order_id, change);
+    let order_id = following.order_id;
     let request = model.waits.begin(Awaited::Change);
     if let Some(doing) = &mut following.doing {
         doing.failure = None;
         doing.request = Some(request);
     }
     model.read_from_the_top();
-    vec![Effect::Ask(request, errand, key)]
+    vec![Effect::Change(request, order_id, change, key)]
 }
 
 /// Why the deed of the page cannot be done yet, if it cannot.

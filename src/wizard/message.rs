@@ -28,6 +28,7 @@ use crate::order::draft::Draft;
 use crate::order::id::Id;
 use crate::order::saved::SavedDraft;
 use crate::secret::ApiKey;
+use crate::service::change::Change;
 use crate::service::errand::Errand;
 
 /// Tells an answer from the answers to other requests, so that a late one finds its place or none.
@@ -160,9 +161,10 @@ pub struct FolderListed {
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub enum Effect {
-    /// Ask the service, and report [`Msg::Answered`]. Harmless to repeat, but for a change of an order, which is confirmed
-    /// each time.
+    /// Ask the service, and report [`Msg::Answered`]. Harmless to repeat.
     Ask(RequestId, Errand, Option<ApiKey>),
+    /// Change the order with this ID as it was confirmed, once, and report [`Msg::Answered`].
+    Change(RequestId, u64, Change, Option<ApiKey>),
     /// Buy what was confirmed, once, and report [`Msg::OrderEnded`].
     Buy(RequestId, Confirmed, Option<ApiKey>),
     /// Look whether these are in place, and report [`Msg::Looked`]. A look before that is given up.

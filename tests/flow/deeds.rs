@@ -67,7 +67,7 @@ fn at(status: &str, deed: Deed) -> Model {
 
 fn changes(effects: &[Effect]) -> Vec<(RequestId, Change)> {
     let change = |effect: &Effect| match effect {
-        Effect::Ask(request, Errand::Change(6_484_932, change), _) => Some((*request, change.clone())),
+        Effect::Change(request, 6_484_932, change, _) => Some((*request, change.clone())),
         _ => None,
     };
     effects.iter().filter_map(change).collect()

@@ -33,15 +33,17 @@ const KEY: &str = "any key";
 
 /// What an errand finds out with a key.
 async fn run(api: &Api, key: &str, errand: Errand) -> Result<Found, Failure> {
-    let settings = ServiceSettings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
-    let client = Client::new(&settings, ApiKey::parse(key.replace(' ', "-")).unwrap()).unwrap();
-    errands::run(&client, &errand, |_| ()).await
+    errands::run(&client_with(api, key), &errand, |_| ()).await
 }
 
 /// A client with the usual key.
 fn client(api: &Api) -> Client {
+    client_with(api, KEY)
+}
+
+fn client_with(api: &Api, key: &str) -> Client {
     let settings = ServiceSettings::new(BaseUrl::parse(&api.sandbox.base_url()).unwrap(), None);
-    Client::new(&settings, ApiKey::parse(KEY.replace(' ', "-")).unwrap()).unwrap()
+    Client::new(&settings, ApiKey::parse(key.replace(' ', "-")).unwrap()).unwrap()
 }
 
 async fn see(api: &Api, key: &str, order_id: u64, known: &[Token]) -> OrderSeen {
@@ -52,7 +54,7 @@ async fn see(api: &Api, key: &str, order_id: u64, known: &[Token]) -> OrderSeen 
 }
 
 async fn change(api: &Api, order_id: u64, change: Change) -> Result<Changed, Failure> {
-    match run(api, KEY, Errand::Change(order_id, change)).await {
+    match client(api).answer(change.question(order_id)).await {
         Ok(Found::Changed(changed)) => Ok(changed),
         Ok(other) => panic!("{other:?}"),
         Err(failure) => Err(failure),
@@ -117,7 +119,7 @@ async fn what_a_view_only_key_may_not_ask_is_not_known_with_it() {
     assert_eq!((seen.report.status(), states(&seen)), (Some(Status::Pending), vec![false]));
     assert_eq!((seen.is_token_withheld, seen.token, seen.missed), (true, None, Vec::new()));
     let cancel = Change::Cancel { note: "x".into() };
-    let failure = run(&api, "view-only", Errand::Change(id, cancel)).await.unwrap_err();
+    let failure = client_with(&api, "view-only").answer(cancel.question(id)).await.unwrap_err();
     assert!(failure.is_refusal() && failure.fix.contains("View only"), "{failure:?}");
 }
 
@@ -345,15 +347,24 @@ enum Concluded {
     Lost,
 }
 
-/// Each endpoint that is asked, the errand that asks it, and whether that changes the order.
-fn asking(endpoint: Endpoint, id: u64, certificate: u64) -> Option<(Errand, bool)> {
-    let change = |change| Some((Errand::Change(id, change), true));
+/// What asks an endpoint.
+enum Asks {
+    /// Nothing is changed.
+    Errand(Errand),
+    /// The order is.
+    Change(Change),
+}
+
+/// Each endpoint that is asked, and what asks it.
+fn asking(endpoint: Endpoint, id: u64, certificate: u64) -> Option<Asks> {
+    let errand = |errand| Some(Asks::Errand(errand));
+    let change = |change| Some(Asks::Change(change));
     match endpoint {
-        Endpoint::Account => Some((Errand::Account, false)),
-        Endpoint::List => Some((Errand::Orders, false)),
-        Endpoint::OrderInfo => Some((Errand::Order(id, Vec::new()), false)),
-        Endpoint::DcvRandomValue => Some((Errand::Token(id), false)),
-        Endpoint::Download => Some((Errand::Certificate(id, certificate), false)),
+        Endpoint::Account => errand(Errand::Account),
+        Endpoint::List => errand(Errand::Orders),
+        Endpoint::OrderInfo => errand(Errand::Order(id, Vec::new())),
+        Endpoint::DcvRandomValue => errand(Errand::Token(id)),
+        Endpoint::Download => errand(Errand::Certificate(id, certificate)),
         Endpoint::CheckDcv => change(Change::CheckDcv(Vec::new())),
         Endpoint::DcvMethod => change(Change::Method(Method::DnsCname)),
         Endpoint::ResendEmails => change(Change::Resend(Mails::default())),
@@ -398,10 +409,14 @@ async fn whatever_goes_wrong_at_an_endpoint_is_concluded_as_what_it_is() {
             let method = if endpoint == Endpoint::ResendEmails { "email" } else { "dns-txt-token" };
             let id = api.ordered(method, &["example.com"]).await;
             let certificate = api.sandbox.orders()[0].certificate_id;
-            let Some((errand, is_change)) = asking(endpoint, id, certificate) else { continue };
+            let Some(asks) = asking(endpoint, id, certificate) else { continue };
+            let is_change = matches!(asks, Asks::Change(_));
             let before = api.status(id).await;
             api.sandbox.set_faults(&[format!("{fault}:{endpoint}").parse().unwrap()]);
-            let found = run(&api, KEY, errand.clone()).await;
+            let found = match &asks {
+                Asks::Errand(errand) => run(&api, KEY, errand.clone()).await,
+                Asks::Change(change) => client(&api).answer(change.question(id)).await,
+            };
             let found_as = match &found {
                 Ok(_) => Concluded::Done,
                 Err(failure) if failure.is_refusal() => Concluded::No(failure.status().unwrap()),
@@ -428,7 +443,7 @@ async fn whatever_goes_wrong_at_an_endpoint_is_concluded_as_what_it_is() {
             }
             // The order tells the truth, whatever was concluded; and what only asks is answered then.
             assert_eq!(see(&api, KEY, id, &[]).await.report.status.as_deref(), Some(after.as_str()));
-            if !is_change {
+            if let Asks::Errand(errand) = asks {
                 run(&api, KEY, errand).await.unwrap_or_else(|failure| panic!("{endpoint}: {failure:?}"));
             }
         }

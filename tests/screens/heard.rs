@@ -864,7 +864,7 @@ fn a_change_that_is_on_its_way_is_no_question() {
         go_to(&mut model, Spot::Action(Action::DoIt));
         let effects = keys(&mut model, "Enter");
         let asked = effects.iter().find_map(|effect| match effect {
-            Effect::Ask(request, ..) => Some(*request),
+            Effect::Change(request, ..) => Some(*request),
             _ => None,
         });
         let (_, row) = look(&mut model, 80, 24);

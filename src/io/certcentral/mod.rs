@@ -22,12 +22,14 @@ use crate::failure::Failure;
 use crate::io::log;
 use crate::io::onlooker::Onlooker;
 use crate::io::stand_in;
+use crate::journal::found::Found;
 use crate::journal::reply::Outcome;
 use crate::journal::report::Report;
 use crate::order::Purchase;
 use crate::order::text::{excerpt, one_line};
 use crate::proxy::Proxy;
 use crate::secret::ApiKey;
+use crate::service::question::Question;
 use crate::service::{Answer, Body, Request, Verb, info, purchase as buying};
 use errors::Peer;
 
@@ -153,6 +155,15 @@ impl Client {
         self.exchange(request).await.map_err(|none| match none {
             NoAnswer::NotSent(failure) | NoAnswer::Lost(failure) => failure,
         })
+    }
+
+    /// Asks a question, once.
+    ///
+    /// # Errors
+    /// The service's refusal, or why there is no answer.
+    pub async fn answer(&self, question: Question) -> Result<Found, Failure> {
+        let answer = self.ask(&question.request).await?;
+        (question.read)(&answer)
     }
 
     /// Sends one request and reads the answer, as far as it comes.

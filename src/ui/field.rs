@@ -12,7 +12,6 @@ use super::problem::{self, ToldProblem};
 use super::text::{Cells, cell_of, fit, pad, shown, window};
 use super::theme::{self, OPEN, SHUT, TAKEN};
 use crate::order::domain::without_passwords;
-use crate::order::draft::ON;
 use crate::order::parameter::FieldId;
 use crate::order::problem::{Place, Problem, Severity};
 use crate::order::text::{from_line, line_ends};
@@ -98,7 +97,7 @@ pub fn draw(view: View, field: &Field, width: usize, height: usize) -> Drawn {
         FieldKind::Line | FieldKind::Combo(_) => one_line(view, field, width),
         FieldKind::Block { .. } => block(view, field, height.saturating_sub(1), width),
         FieldKind::Secret(typed) => secret(view, field, *typed, width),
-        FieldKind::Switch => chosen(view, field, switched(field), "", width),
+        FieldKind::Switch => chosen(view, field, field.switched(), "", width),
         FieldKind::Select(choices) => select(view, field, choices, width),
         FieldKind::Radio(choices) => radio(view, field, choices, width),
     };
@@ -130,7 +129,7 @@ pub fn untold<'a>(view: View<'a>, field: &Field, width: usize) -> Vec<&'a Proble
     let mut problems = field.spot.field().map_or_else(Vec::new, |id| view.model.told_problems(id));
     let Some(told) = ToldProblem::of(view, field) else { return problems };
     let room = match &field.kind {
-        FieldKind::Switch => behind(switched(field), width),
+        FieldKind::Switch => behind(field.switched(), width),
         FieldKind::Select(choices) => behind(&selected(field, choices), width),
         _ => width.saturating_sub(MARGIN),
     };
@@ -316,10 +315,6 @@ fn gutter(view: View, field: &Field, number: usize) -> Span<'static> {
         .filter(|problem| problem.severity > Severity::Hint)
         .max_by_key(|problem| problem.severity);
     problem::sign(worst)
-}
-
-fn switched(field: &Field) -> &'static str {
-    if field.value == ON { "[x] yes" } else { "[ ] no" }
 }
 
 /// Of a list, the choice that is visible.

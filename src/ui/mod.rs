@@ -44,7 +44,7 @@ use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use crate::wizard::form::Form;
 use crate::wizard::screens::Preview;
-use crate::wizard::{Model, Overlay, Sight};
+use crate::wizard::{Model, Overlay, Sight, Size};
 use drawn::View;
 use panel::Panel;
 use theme::Theme;
@@ -86,11 +86,8 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> (Sight, Positi
 }
 
 fn too_small(buffer: &mut Buffer, area: Rect) -> Position {
-    let (columns, rows) = SMALLEST;
-    let sentence = format!(
-        "dvorder needs {columns}x{rows}; this is {}x{}. Nothing typed is lost.",
-        area.width, area.height
-    );
+    let size = |columns: u16, rows: u16| Size { columns: columns.into(), rows: rows.into() };
+    let sentence = size(area.width, area.height).is_less_than(size(SMALLEST.0, SMALLEST.1));
     Paragraph::new(sentence).wrap(Wrap { trim: true }).render(area, buffer);
     area.as_position()
 }

@@ -119,9 +119,10 @@ pub fn beside(
     }
     let mut line = Line::from(spans);
     if let Some(field) = fields.iter().find(|field| view.has_focus(&field.spot)) {
-        let said = within_a_sentence(field.label);
-        if !say_at_the_end(&mut line, format!("here: {said}"), width) {
-            say_at_the_end(&mut line, said, width);
+        for said in field.told_as_here() {
+            if say_at_the_end(&mut line, said, width) {
+                break;
+            }
         }
     }
     Drawn { lines: vec![line], cursor }
@@ -148,11 +149,6 @@ fn say_at_the_end(line: &mut Line, said: String, width: usize) -> bool {
     true
 }
 
-fn within_a_sentence(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
 /// The lines of a row of which each field has one: a row of a table has its name above them.
 pub fn stacked_lines(table: bool, fields: &[Field]) -> usize {
     fields.len() + usize::from(table)
@@ -171,7 +167,7 @@ pub fn stacked(view: View, table: bool, name: &str, fields: &[Field], width: usi
     for field in fields {
         let focused = view.has_focus(&field.spot);
         let label = match (table, focused) {
-            (true, true) => named_label(name, field.label, width),
+            (true, true) => named_label(name, &field.called(), width),
             (true, false) => format!("{} ", field.label),
             (false, _) => pad(field.label, LABEL - 1),
         };
@@ -188,10 +184,9 @@ pub fn stacked(view: View, table: bool, name: &str, fields: &[Field], width: usi
 
 /// What a field of a row of a table is called where it has the focus: after the name that the row is for, as this line is
 /// read alone. The end of the name gives way; what it begins with tells it from others.
-fn named_label(name: &str, label: &str, width: usize) -> String {
+fn named_label(name: &str, called: &str, width: usize) -> String {
     // What stands in an empty field has room behind it, and what it is called is the same for all names.
     let room = width.saturating_sub(MARKER + NARROWEST);
-    let called = within_a_sentence(label);
     let word = called.rsplit(' ').next().unwrap_or_default();
     format!("{} {word} ", fit(name, room.saturating_sub(word.width() + 2)))
 }

@@ -12,6 +12,14 @@ pub struct Size {
 impl Size {
     /// What a terminal has that has not said otherwise.
     pub const USUAL: Size = Size { columns: 80, rows: 24 };
+
+    /// That this is less than what is needed.
+    pub fn is_less_than(self, needed: Size) -> String {
+        format!(
+            "dvorder needs {}x{}; this is {}x{}. Nothing typed is lost.",
+            needed.columns, needed.rows, self.columns, self.rows
+        )
+    }
 }
 
 /// Where the cursor can be on a screen that is read by line.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::spot::Spot;
+use crate::order::draft::ON;
 
 /// A field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +91,24 @@ impl Field {
             Some(choice) => Cow::Borrowed(&choice.label),
             None => format!("not chosen {}", self.value).into(),
         }
+    }
+
+    /// Of a switch, how it stands.
+    pub fn switched(&self) -> &'static str {
+        if self.value == ON { "[x] yes" } else { "[ ] no" }
+    }
+
+    /// What the field is called within a sentence.
+    pub fn called(&self) -> String {
+        let mut letters = self.label.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    }
+
+    /// What is said at the end of a row of several fields while the focus is on this one; the last where there is no room
+    /// for more.
+    pub fn told_as_here(&self) -> [String; 2] {
+        let called = self.called();
+        [format!("here: {called}"), called]
     }
 
     /// The suggestions that fit what was typed; all of them when one is typed in full.

@@ -3,7 +3,6 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -74,10 +73,9 @@ pub fn run(
     // A task that still waits for an answer must not keep the user from leaving.
     runtime.shutdown_background();
     drop(screen);
-    if let Some(saved) = autosave::to_save(&model)
-        && let Err(reason) = keeping.save(u64::MAX, &saved)
-    {
-        model.saving.not_saved = Some(reason);
+    if let Some(saved) = autosave::to_save(&model) {
+        let result = keeping.save(u64::MAX, &saved);
+        autosave::saved_at_the_end(&mut model, result);
     }
     match end {
         Ok(end) => end.map(|end| (model, end)),
@@ -94,9 +92,6 @@ pub fn run(
 fn crashes_on_signal(config: &Config, options: &sandbox::Options) -> bool {
     config.target == Target::Sandbox && options.faults.contains(&Fault::Crash)
 }
-
-/// How long what was typed waits at most before it is saved.
-const SAVED_AFTER: Duration = Duration::from_secs(1);
 
 async fn turn(
     model: &mut Model,
@@ -128,7 +123,7 @@ async fn turn(
             }
         }
         save_at = match (autosave::is_unsaved(model), save_at) {
-            (true, None) => Some(Instant::now() + SAVED_AFTER),
+            (true, None) => Some(Instant::now() + autosave::patience(model)),
             (true, due) => due,
             (false, _) => None,
         };

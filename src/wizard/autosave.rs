@@ -1,5 +1,7 @@
 //! The draft is kept: what of it is to be saved and when, and whether that can be done.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::form::Tone;
@@ -24,6 +26,11 @@ pub fn keep_as(model: &mut Model, id: Id) {
 /// Whether something was typed that was not handed over to be saved.
 pub fn is_unsaved(model: &Model) -> bool {
     model.saving.is_due() && !model.is_sealed()
+}
+
+/// How long what is not saved waits for that at most: longer where it has failed, as room is not made in a moment.
+pub fn patience(model: &Model) -> Duration {
+    if model.saving.not_saved.is_some() { Duration::from_secs(5) } else { Duration::from_secs(1) }
 }
 
 /// The draft as it is to be saved, when it has changed.
@@ -54,7 +61,7 @@ pub(super) fn save_before_sending(model: &mut Model) -> Vec<Effect> {
     save(model)
 }
 
-/// Takes in that a revision of the draft was saved, or why not: then the next change tries again.
+/// Takes in that a revision of the draft was saved, or why not: then it is due again.
 pub(super) fn saved(model: &mut Model, revision: u64, result: Result<(), String>) -> Vec<Effect> {
     match result {
         Ok(()) => {
@@ -64,12 +71,20 @@ pub(super) fn saved(model: &mut Model, revision: u64, result: Result<(), String>
         Err(reason) => {
             let reason = reason.trim_end_matches('.').to_owned();
             let first = model.saving.not_saved.is_none();
-            model.saving.not_saved = Some(reason.clone());
+            model.saving.failed(revision, reason.clone());
             match first {
                 true => model.tell(Tone::Warning, cannot_save(&reason)),
                 false => Vec::new(),
             }
         }
+    }
+}
+
+/// Takes in that the draft was saved as it is when dvorder ends, or why not.
+pub fn saved_at_the_end(model: &mut Model, result: Result<(), String>) {
+    match result {
+        Ok(()) => model.saving.saved(model.saving.revision),
+        Err(reason) => model.saving.not_saved = Some(reason),
     }
 }
 

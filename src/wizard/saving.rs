@@ -60,8 +60,15 @@ impl Saving {
         self.revision
     }
 
+    /// Notes that a revision could not be saved: it is still to be.
+    pub fn failed(&mut self, revision: u64, reason: String) {
+        self.handed_over = self.handed_over.min(revision.saturating_sub(1));
+        self.not_saved = Some(reason);
+    }
+
     /// Notes that a revision is on disk.
     pub fn saved(&mut self, revision: u64) {
+        self.handed_over = self.handed_over.max(revision);
         self.on_disk = true;
         self.not_saved = None;
         self.changed &= revision < self.revision;

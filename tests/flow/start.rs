@@ -410,6 +410,30 @@ fn a_draft_that_cannot_be_saved_says_so_until_it_can() {
 }
 
 #[test]
+fn what_could_not_be_saved_is_saved_again_until_it_is() {
+    let full = || Err("No space left on device".to_owned());
+    let mut model = new_wizard();
+    autosave::keep_as(&mut model, id("draft-1"));
+    fill(&mut model, FieldId::CommonName, "example.com");
+    for _ in 0..2 {
+        let effects = update(&mut model, Msg::SaveDue);
+        let [Effect::SaveDraft(revision, saved)] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!(saved.draft.text(FieldId::CommonName), "example.com");
+        assert!(!autosave::is_unsaved(&model));
+        update(&mut model, Msg::DraftSaved(*revision, full()));
+        assert!(autosave::is_unsaved(&model) && autosave::to_save(&model).is_some());
+    }
+    // What failed while something newer is on its way is in that.
+    let first = model.saving.hand_over();
+    fill(&mut model, FieldId::CommonName, "www.example.com");
+    let last = model.saving.hand_over();
+    update(&mut model, Msg::DraftSaved(first, full()));
+    update(&mut model, Msg::DraftSaved(last, Ok(())));
+    assert!(!autosave::is_unsaved(&model));
+    assert_eq!((model.saving.not_saved.as_deref(), model.saving.changed), (None, false));
+}
+
+#[test]
 fn an_order_that_was_found_is_adopted_and_its_token_fetched() {
     let mut model = taken_up();
     assert_eq!(model.step(), Step::Submit);

@@ -247,6 +247,39 @@ fn on_a_full_disk_it_says_so_and_orders_nothing() {
     }
 }
 
+/// Whoever makes room, as they are told to, has what they typed on disk: in a while, and at the latest when they leave.
+#[test]
+fn what_could_not_be_saved_is_once_there_is_room() {
+    let leaves: [fn(&mut Terminal); 3] = [
+        |terminal| {
+            terminal.wait_until("it is saved", |seen| !seen.shows("NOT SAVED"));
+            wait_saved(terminal, "second.example.com");
+            terminal.keys("^C ^C");
+        },
+        |terminal| terminal.keys("^C ^C"),
+        Terminal::hang_up,
+    ];
+    for leave in leaves {
+        let home = Home::new();
+        let mut terminal = dvorder("--sandbox").at(&home).start();
+        terminal.keys("^N");
+        terminal.type_text("first.example.com");
+        wait_saved(&terminal, "first.example.com");
+        let aside = home.path().join("aside");
+        fs::rename(home.data(), &aside).unwrap();
+        fs::write(home.data(), "no folder").unwrap();
+        terminal.keys("Tab");
+        terminal.type_text("second.example.com");
+        terminal.wait_for("NOT SAVED");
+        fs::remove_file(home.data()).unwrap();
+        fs::rename(&aside, home.data()).unwrap();
+        leave(&mut terminal);
+        terminal.wait_exit();
+        let drafts = home.kept("drafts");
+        assert!(drafts.iter().any(|draft| draft.to_string().contains("second.example.com")), "{drafts:?}");
+    }
+}
+
 #[test]
 fn a_folder_removed_meanwhile_is_made_again() {
     let (sandbox, home) = (Sandbox::start(&[]), Home::new());

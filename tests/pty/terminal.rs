@@ -623,8 +623,8 @@ impl Terminal {
                 if seen.over { ", and the program is gone" } else { "" },
                 seen.screen()
             );
-            // Nothing more will come then, but what is asked for may be there by now.
-            let left = if seen.over { left.min(Duration::from_millis(200)) } else { left };
+            // What is asked for may be on disk, and come without a sign on the screen.
+            let left = left.min(Duration::from_millis(100));
             seen = self.shared.news.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }

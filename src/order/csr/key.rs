@@ -8,6 +8,7 @@ use x509_cert::spki::SubjectPublicKeyInfoRef;
 
 use crate::order::problem::{Finding, Severity};
 
+use super::COPY_AGAIN;
 use super::ber;
 use super::der::elements;
 use super::weakness::{self, Weakness};
@@ -72,6 +73,17 @@ impl PublicKey<'_> {
         );
         PublicKey { words, public: Public::Other, findings: vec![finding] }
     }
+
+    /// A key of which nobody makes one: an identifier of which a bit was lost names what there is not.
+    fn unknown(what: &str, oid: &str) -> PublicKey<'static> {
+        let finding = Finding::error(
+            format!(
+                "The CSR's key has {what} that is not known ({oid}): it was probably damaged in copying."
+            ),
+            COPY_AGAIN,
+        );
+        PublicKey { words: format!("unknown ({oid})"), public: Public::Other, findings: vec![finding] }
+    }
 }
 
 /// Reads a `SubjectPublicKeyInfo`.
@@ -107,7 +119,7 @@ pub(super) fn read(spki: &[u8]) -> der::Result<PublicKey<'_>> {
         "2.16.840.1.101.3.4.3.17" => Ok(PublicKey::refused("ML-DSA-44")),
         "2.16.840.1.101.3.4.3.18" => Ok(PublicKey::refused("ML-DSA-65")),
         "2.16.840.1.101.3.4.3.19" => Ok(PublicKey::refused("ML-DSA-87")),
-        other => Ok(PublicKey::refused(format!("unknown ({other})"))),
+        other => Ok(PublicKey::unknown("an algorithm", other)),
     }
 }
 
@@ -218,7 +230,7 @@ fn read_ec(curve: ObjectIdentifier, point: &[u8]) -> PublicKey<'_> {
         "1.3.36.3.3.2.8.1.1.7" => PublicKey::refused("ECDSA brainpoolP256r1"),
         "1.3.36.3.3.2.8.1.1.11" => PublicKey::refused("ECDSA brainpoolP384r1"),
         "1.3.36.3.3.2.8.1.1.13" => PublicKey::refused("ECDSA brainpoolP512r1"),
-        other => PublicKey::refused(format!("ECDSA (curve {other})")),
+        other => PublicKey::unknown("an ECDSA curve", other),
     }
 }
 

@@ -34,6 +34,10 @@ use structure::FileKind;
 /// The most bytes that are read as a CSR. A CSR with a hundred names has 4 KB.
 pub const MAX_SIZE: usize = 64 * 1024;
 
+/// What to do about a CSR that was damaged on the way.
+const COPY_AGAIN: &str =
+    "Copy the CSR again from where it was made, or load its file. If that does not help, make a new CSR.";
+
 /// How a CSR is come by.
 pub(super) const HOW_TO_MAKE: &str =
     "To make one: openssl req -newkey rsa:2048 -nodes -keyout example.key -out example.csr";

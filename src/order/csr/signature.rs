@@ -9,14 +9,12 @@ use x509_cert::spki::AlgorithmIdentifierRef;
 
 use crate::order::problem::Finding;
 
+use super::COPY_AGAIN;
 use super::algorithm;
 use super::key::{self, Curve, Public, PublicKey};
 
 /// Hashes of which two texts with the same value are known or near.
 const NO_LONGER_TRUSTED: [&str; 6] = ["MD2", "MD4", "MD5", "SHA", "SHA-1", "RIPEMD-128"];
-
-const COPY_AGAIN: &str =
-    "Copy the CSR again from where it was made, or load its file. If that does not help, make a new CSR.";
 
 /// A signature's algorithm and what checking it gave.
 pub(super) struct Signature {

@@ -122,6 +122,26 @@ fn parameters_of_an_algorithm_that_has_none_are_an_error_of_their_own() {
 }
 
 #[test]
+fn a_key_of_which_the_identifier_was_damaged_is_to_be_copied_again() {
+    let rsa: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+    let ec: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
+    let p256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
+    for (text, identifier) in [(EXAMPLE, rsa), (WILDCARD, ec), (WILDCARD, p256)] {
+        // What a byte may become and be an identifier still, which stands for no other kind of key.
+        for (at, byte) in
+            identifier.iter().enumerate().flat_map(|(at, byte)| [(at, byte ^ 2), (at, byte ^ 0x20)])
+        {
+            let damaged: Vec<u8> =
+                identifier.iter().enumerate().map(|(of, old)| if of == at { byte } else { *old }).collect();
+            let Reading::Csr(csr) = read_file(&with_bytes(text, identifier, &damaged)) else { continue };
+            let finding = &csr.findings()[0];
+            assert!(finding.message.contains("probably damaged in copying"), "{finding:?} {damaged:02x?}");
+            assert!(finding.fix.starts_with("Copy the CSR again"), "{finding:?}");
+        }
+    }
+}
+
+#[test]
 fn a_signature_that_does_not_verify_is_an_error() {
     let der = with_bytes(EXAMPLE, b"log.example.com", b"lug.example.com");
     let Reading::Csr(csr) = read_file(&der) else { panic!() };

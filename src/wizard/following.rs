@@ -29,6 +29,7 @@ use crate::journal::reply::{Placed, Token};
 use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::journal::summary::Summary;
+use crate::order::dcv::Method;
 use crate::order::purpose::Original;
 
 /// What is said of an order that was placed elsewhere, as long as nobody has asked for it.
@@ -78,6 +79,7 @@ pub struct Stand {
     is_revoked: bool,
     validated: Option<(usize, usize)>,
     token: Option<String>,
+    method: Option<Method>,
 }
 
 /// What is known of an order's DCV token.
@@ -261,11 +263,20 @@ impl Following {
             is_revoked: self.is_certificate_revoked(),
             validated: self.report().and_then(Report::validated),
             token: self.token().map(|token| token.value),
+            method: self.report().and_then(Report::method),
         }
     }
 
     /// What is said where it stands otherwise than before.
-    pub fn news(&self) -> String {
+    pub fn news(&self, before: &Stand) -> String {
+        let now = self.stand();
+        let far = |stand: &Stand| (stand.status.clone(), stand.is_revoked, stand.validated);
+        let is_as_far = far(&now) == far(before);
+        if let (true, Some(was), Some(is)) = (is_as_far, before.method, now.method)
+            && was != is
+        {
+            return format!("Order {}: the DCV method is {} now.", self.order_id, is.label());
+        }
         let line = Timeline::of(self.entry.as_deref(), self.report());
         let is_issued = self.status() == Some(Status::Issued) && !self.is_certificate_revoked();
         let now = line.stations.iter().find(|station| station.passage != Passage::Done);

@@ -174,7 +174,7 @@ pub(super) fn seen(
         }
         Err(failure) => following.pursuit.failed(now, following.explained(failure, of_key.as_ref())),
     }
-    let news = (following.stand() != stood).then(|| following.news());
+    let news = (following.stand() != stood).then(|| following.news(&stood));
     let has_ended = following.is_certificate_revoked()
         || following.status().is_some_and(|status| status.has_fallen() || status == Status::Expired);
     let tone = if has_ended { Tone::Warning } else { Tone::Good };

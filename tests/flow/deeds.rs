@@ -285,6 +285,28 @@ fn what_the_order_says_after_a_lost_answer_stands_in_the_place_of_the_doubt() {
     }
 }
 
+#[test]
+fn a_method_that_was_changed_though_the_answer_was_lost_is_told() {
+    for (method, said) in [
+        (
+            "dns-cname-token",
+            "The order was read again: Order 6484932: the DCV method is DNS CNAME record now.",
+        ),
+        ("dns-txt-token", "The answer was lost. The order was read again: it stands as before."),
+    ] {
+        let mut model = at("pending", Deed::ChangeMethod);
+        go_to(&mut model, Spot::Input(Input::DeedChoice));
+        keys(&mut model, "Down");
+        let (request, _) = done(&mut model);
+        let lost = Failure::of_request(RequestFate::Lost, "No answer came.", "It may have been done.");
+        let effects = update(&mut model, Msg::Answered(request, Err(lost), None));
+        let told =
+            Report { dcv_method: Some(method.into()), validations: Vec::new(), ..report("pending", 0, 0) };
+        answer(&mut model, &effects, seen(now(), told));
+        assert_eq!(notice(&model), said);
+    }
+}
+
 /// What was sent is not left without a word.
 #[test]
 fn whoever_interrupts_what_was_sent_is_told_and_leaves_by_a_second_key() {

@@ -272,9 +272,11 @@ fn a_new_order_needs_no_word() {
 #[test]
 fn a_draft_that_another_process_edits_says_so_and_can_be_copied() {
     let mut model = with_drafts();
-    assert_eq!(keys(&mut model, "Tab Tab Enter"), []);
-    let said = model.notice.clone().unwrap().text;
-    assert!(said.contains("4711") && said.contains("copy"), "{said}");
+    go_to(&mut model, Spot::Action(Action::Pick(Picking::Resume, id("draft-2"))));
+    let hint = model.form().action_at(model.focus.as_ref().unwrap()).unwrap().hint.clone();
+    assert!(hint.contains("unless process 4711 is editing it still. It can be copied"), "{hint}");
+    // It may be gone by now.
+    assert_eq!(keys(&mut model, "Enter"), [Effect::OpenDraft(id("draft-2"))]);
     go_to(&mut model, Spot::Action(Action::Picking(Picking::Copy)));
     keys(&mut model, "Enter");
     go_to(&mut model, Spot::Action(Action::Pick(Picking::Copy, id("draft-2"))));

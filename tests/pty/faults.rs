@@ -295,6 +295,22 @@ fn a_folder_removed_meanwhile_is_made_again() {
 }
 
 #[test]
+fn a_draft_is_free_once_who_edited_it_is_gone() {
+    let home = Home::new();
+    let mut first = dvorder("--sandbox").at(&home).start();
+    first.keys("^N");
+    first.type_text("example.com");
+    wait_saved(&first, "example.com");
+    let mut second = dvorder("--sandbox").at(&home).start();
+    second.wait_for("is editing it");
+    kill(&mut first);
+    second.keys("Tab Enter");
+    second.wait_for("Which names should the certificate secure?");
+    second.keys("^C ^C");
+    assert_eq!(second.wait_exit(), 0);
+}
+
+#[test]
 fn a_draft_is_edited_by_one_process_and_copied_by_another() {
     let home = Home::new();
     let first = dvorder("--sandbox").at(&home).start();
@@ -312,7 +328,7 @@ fn a_draft_is_edited_by_one_process_and_copied_by_another() {
     let mut second = dvorder("--sandbox").at(&home).start();
     second.wait_for("is editing it");
     second.keys("Tab Enter");
-    second.wait_for("You can copy it.");
+    second.wait_for("You can copy it instead.");
     second.keys("Tab Enter");
     second.wait_for("Which draft is to be copied?");
     second.keys("Enter");

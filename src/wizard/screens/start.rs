@@ -165,7 +165,7 @@ fn draft(start: &Start, held: &Held<Outline>, with_target: bool) -> ActionLine {
     let (saved, picking) = (&held.what, start.picking);
     let described = saved.described(start.shelf.read, with_target);
     let held_by = match (held.by, picking) {
-        (Some(process), Picking::Resume | Picking::Delete) => Some(process),
+        (Some(process), Picking::Resume | Picking::Delete) => Some(holder(process)),
         _ => None,
     };
     let to_do = match picking {
@@ -173,18 +173,27 @@ fn draft(start: &Start, held: &Held<Outline>, with_target: bool) -> ActionLine {
         Picking::Copy => "Copy ",
         Picking::Delete => "Delete ",
     };
-    let label = match held_by {
-        Some(process) => format!("{to_do}{described}: {} is editing it", holder(process)),
+    let label = match &held_by {
+        Some(holder) => format!("{to_do}{described}: {holder} is editing it"),
         None => format!("{to_do}{described}"),
     };
-    let hint = match picking {
-        Picking::Resume => "Enter goes on with this draft.",
-        Picking::Copy => "Enter makes a copy, which gets another own order ID, and goes on with that.",
-        Picking::Delete => "Enter asks whether to delete this draft.",
+    // Who had it as the list was read may be gone by now.
+    let hint = match (picking, held_by) {
+        (Picking::Resume, None) => "Enter goes on with this draft.".into(),
+        (Picking::Resume, Some(holder)) => {
+            format!(
+                "Enter goes on with this draft, unless {holder} is editing it still. It can be copied, too."
+            )
+        }
+        (Picking::Copy, _) => {
+            "Enter makes a copy, which gets another own order ID, and goes on with that.".into()
+        }
+        (Picking::Delete, None) => "Enter asks whether to delete this draft.".into(),
+        (Picking::Delete, Some(holder)) => {
+            format!("Enter asks whether to delete this draft. It stays while {holder} is editing it.")
+        }
     };
-    let held_by =
-        held_by.map(|process| format!("{} is editing this draft. You can copy it.", holder(process)));
-    ActionLine::new(Action::Pick(picking, saved.id.clone()), label, hint).unless(held_by)
+    ActionLine::new(Action::Pick(picking, saved.id.clone()), label, hint)
 }
 
 fn holder(process: u32) -> String {

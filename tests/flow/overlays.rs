@@ -224,9 +224,15 @@ fn letters_lead_to_a_step_of_the_list() {
         keys(&mut model, pressed);
         assert_eq!(model.overlay, Some(Overlay::Steps(at)), "{pressed}");
     }
-    burst(&mut model, "sub");
-    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Contacts)), "pasted text goes nowhere");
-    keys(&mut model, "Enter");
+    for (at_once, at) in [("Sub", Step::Submit), ("contacts", Step::Contacts), ("dom", Step::Domains)] {
+        burst(&mut model, at_once);
+        assert_eq!(model.overlay, Some(Overlay::Steps(at)), "{at_once}");
+        assert_eq!(model.notice, None);
+    }
+    keys(&mut model, "c");
+    burst(&mut model, "do it");
+    assert_eq!(model.overlay, Some(Overlay::Steps(Step::Csr)), "other pasted text goes nowhere");
+    keys(&mut model, "c Enter");
     assert_eq!((model.step(), &model.overlay), (Step::Contacts, &None), "a letter alone does not go there");
 }
 

@@ -139,10 +139,13 @@ fn step_by_name(model: &mut Model, at: Step, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let names: Vec<&str> = steps.iter().map(|step| step.name()).collect();
-    if let Some(letter) = only_character(text)
-        && let Some(found) =
-            model.last_input.sought.take_in(letter, Some(at.number_in(steps).saturating_sub(1)), &names)
-    {
+    let here = at.number_in(steps).saturating_sub(1);
+    let found = match only_character(text) {
+        Some(letter) => model.last_input.sought.take_in(letter, Some(here), &names),
+        // Over a slow link several letters come at once.
+        None => names.iter().position(|name| name.to_lowercase().starts_with(&text.to_lowercase())),
+    };
+    if let Some(found) = found {
         model.overlay = Some(Overlay::Steps(steps[found]));
         return Vec::new();
     }

@@ -11,8 +11,8 @@ pub enum KeyWarning {
     None,
     /// It came whole.
     Told,
-    /// It came without bracketed paste. Nothing tells where the rest of what was pasted ends, the key's own or what
-    /// stood behind it, so nothing that is typed is taken, an Enter neither.
+    /// It came without bracketed paste, or its end did not come with it. Nothing tells where the rest of what was pasted
+    /// ends, the key's own or what stood behind it, so nothing that is typed or pasted is taken, an Enter neither.
     RestToCome,
 }
 

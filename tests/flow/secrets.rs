@@ -89,6 +89,32 @@ fn a_pasted_private_key_is_gone_from_every_field() {
     }
 }
 
+/// As somebody does whose mail program gives a line at a time: no line behind the first two is known by itself.
+#[test]
+fn a_private_key_that_is_pasted_line_by_line_is_held_back_to_its_end() {
+    let long =
+        |key: &str| key.replace('\n', "").as_bytes().chunks(24).map(|line| line.to_vec()).collect::<Vec<_>>();
+    for (spot, field) in text_fields() {
+        for key in private_keys() {
+            let mut model = field.clone();
+            let lines: Vec<String> = match key.lines().count() {
+                1 => long(&key).into_iter().map(|line| String::from_utf8(line).unwrap()).collect(),
+                _ => key.lines().map(str::to_owned).collect(),
+            };
+            for line in lines {
+                pasted(&mut model, &line);
+                keys(&mut model, "Enter");
+            }
+            assert!(says_it_is_exposed(&model), "{spot:?}");
+            assert!(!holds_part_of(&model, &key), "{spot:?}:\n{key}");
+            // One key ends that.
+            keys(&mut model, "Esc");
+            pasted(&mut model, "12");
+            assert!(!says_it_is_exposed(&model), "{spot:?}");
+        }
+    }
+}
+
 #[test]
 fn a_private_key_that_arrives_in_pieces_is_gone_from_every_field() {
     for (spot, field) in text_fields() {

@@ -26,7 +26,7 @@ use zeroize::Zeroizing;
 use super::problem::Finding;
 use super::text::{counted, excerpt, without_credentials};
 use pem::{Block, Blocks};
-pub use private_key::{brings_private_key, holds_private_key, pasted_key};
+pub use private_key::{brings_private_key, ends_private_key, holds_private_key, pasted_key};
 pub use request::Csr;
 pub use signature::is_signed_with;
 use structure::FileKind;

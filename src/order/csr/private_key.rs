@@ -33,6 +33,11 @@ pub fn brings_private_key(text: &str, before: &str) -> bool {
     holds_plain(text) || begins_encoded(text) || holds_spelled(text) || holds_encoded_text(touched())
 }
 
+/// Whether a text that holds a private key has the end of one, too: of any other it is not known whether more comes.
+pub fn ends_private_key(text: &str) -> bool {
+    names_key(&Zeroizing::new(letters_and_dashes(text).to_ascii_uppercase()), &["-END"])
+}
+
 /// The part of an edited text that holds every run of base64 that is not as it was before.
 fn touched_runs<'a>(text: &'a str, before: &str) -> &'a str {
     let ends_run = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '\\') || is_filler(c));

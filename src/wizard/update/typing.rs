@@ -242,6 +242,9 @@ fn forget_notice(model: &mut Model) {
 
 /// A bracketed paste: only ever text, never a key.
 pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    if model.last_input.key_warning == KeyWarning::RestToCome {
+        return Vec::new();
+    }
     forget_notice(model);
     if model.overlay.is_none() {
         model.focus_on_first_text();
@@ -253,7 +256,8 @@ pub(super) fn on_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     model.last_input.text(is_in_a_text);
     model.last_input.is_amid_a_burst = false;
     if csr::holds_private_key(text) {
-        return say_private_key(model);
+        // Who pastes line by line has the rest of the key still to come, and no line of that is known by itself.
+        return if csr::ends_private_key(text) { say_private_key(model) } else { ignore_the_rest(model) };
     }
     if let Some(pasted) = misplaced(model, text) {
         return take_to_csr(model, text, pasted);

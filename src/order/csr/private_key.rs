@@ -209,6 +209,9 @@ fn begins_key_bytes(bytes: &[u8]) -> bool {
 
 /// A key whose bytes are written as numbers, or whose characters are, once or more.
 fn holds_spelled(text: &str) -> bool {
+    if prints_private_part(text) {
+        return true;
+    }
     /// How often codes are codes of codes: `%252D`.
     const DEEPEST: usize = 3;
     let holds = |text: &str| holds_plain(text) || begins_encoded(text);
@@ -216,6 +219,15 @@ fn holds_spelled(text: &str) -> bool {
     spelled::any_bytes(text, begins_key_bytes)
         || dump::any_bytes(text, |bytes| is_binary_key(bytes) || is_text_with_key(bytes))
         || std::iter::successors(spelled::uncoded(text), uncoded).take(DEEPEST).any(|text| holds(&text))
+}
+
+/// The bytes that `openssl ec -text` prints below `priv:`, though its first line was not copied.
+fn prints_private_part(text: &str) -> bool {
+    let is_pair = |pair: &[u8]| matches!(pair, [high, low, b':'] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+    memchr::memmem::find_iter(text.as_bytes(), "priv:").any(|at| {
+        let bytes = text[at..].trim_start_matches("priv:").trim_start().as_bytes();
+        bytes.chunks(3).take(6).filter(|pair| is_pair(pair)).count() == 6
+    })
 }
 
 /// A text that holds a key, encoded in base64: a PEM file, as in a Kubernetes secret, whatever stands
@@ -613,6 +625,8 @@ mod tests {
             "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ".to_owned(),
             "Private-Key: (2048 bit, 2 primes)\nmodulus:".to_owned(),
             "ED25519 Private-Key:\npriv:\n    00:01".to_owned(),
+            "priv:\n    00:c6:bf:1f:9b:9e:12:44:00:91:7c\npub:\n    04:11".to_owned(),
+            "Key: (256 bit)\npriv:\r\n    00:c6:bf:1f:9b:9e:12:44".to_owned(),
             "{\"kty\":\"EC\",\"x\":\"1\",\"d\":\"2\"}".to_owned(),
             "<RSAKeyValue><Modulus>1</Modulus><D>2</D></RSAKeyValue>".to_owned(),
             "AGE-SECRET-KEY-1QQQQ".to_owned(),
@@ -697,6 +711,7 @@ mod tests {
             "PLEASE DO NOT SEND PRIVATE KEY",
             "THE END. PRIVATE KEY ROTATION NEXT",
             "The proc-type is 4, and it is encrypted",
+            "priv: see the vault, 10:30:00 to 11:00",
             "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA",
             "M",
             "Montgomery, Louisiana, b",

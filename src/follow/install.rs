@@ -179,6 +179,17 @@ impl WebServer {
 }
 
 impl InstallStep {
+    /// Its lines, each in lines of at most so many columns where what reads it reads on below.
+    pub fn lines(&self, columns: usize) -> Vec<String> {
+        let of_line = |line: &String| match (self.quoting, line.split_once(' ')) {
+            (Quoting::Apache, Some((directive, argument))) if line.chars().count() > columns => {
+                vec![format!("{directive} \\"), argument.trim_start().to_owned()]
+            }
+            _ => vec![line.clone()],
+        };
+        self.code.iter().flat_map(of_line).collect()
+    }
+
     /// The step with the paths of a certificate, and before it why it cannot be done so.
     fn at(&self, places: &CertificatePaths) -> Vec<InstallStep> {
         let warning = places.paths().iter().find_map(|(_, path)| self.quoting.cannot(path));
@@ -232,6 +243,18 @@ mod tests {
             key: None,
             thumbprint: "AB12".into(),
         }
+    }
+
+    #[test]
+    fn a_directive_that_has_no_room_goes_on_below_as_apache_reads_it() {
+        let steps = named("apache").unwrap().steps(&places());
+        let whole = steps[0].lines(200);
+        assert_eq!(whole, steps[0].code);
+        let broken = steps[0].lines(40);
+        assert_eq!(broken[..2], ["SSLCertificateFile \\", "\"/srv/tls/my shop/fullchain.pem\""]);
+        // What another server would take for a word of its own is not put in.
+        let nginx = named("nginx").unwrap().steps(&places());
+        assert_eq!(nginx[0].lines(40), nginx[0].code);
     }
 
     #[test]

@@ -185,7 +185,8 @@ pub(super) fn kept(
     }
     let (certificate, (tone, said)) = match delivered {
         Ok(delivered) => {
-            let said = format!("The certificate is saved in {}.", delivered.saved_in().text());
+            let then = if following.servers().is_empty() { "" } else { " What to do with it stands below." };
+            let said = format!("The certificate is saved in {}.{then}", delivered.saved_in().text());
             (CertificateState::Saved(delivered), (Tone::Good, said))
         }
         Err(Undelivered::Rejected(faults, aside)) => {
@@ -204,13 +205,7 @@ pub(super) fn kept(
         }
     };
     following.certificate = certificate;
-    // Once it is saved it can be served.
-    let served = model.form().spots().find(|spot| matches!(spot, Spot::Action(Action::LookServed(_))));
-    model.stay_or_go_to(served);
-    // The line that saved it is gone, and Enter does something else now.
-    let next = match model.focus {
-        Some(Spot::Action(Action::LookServed(_))) => " Enter looks next whether it is served.",
-        _ => "",
-    };
-    model.say(tone, said + next)
+    // What to do with it is read from the top: the line that saved it is gone, and one that changes nothing is there.
+    model.stay_or_go_to([Spot::Action(Action::AskNow)]);
+    model.say(tone, said)
 }

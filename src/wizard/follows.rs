@@ -19,6 +19,7 @@ use crate::journal::found::OrderSeen;
 use crate::journal::instructions::{PAGE, copied_lines, filled};
 use crate::journal::known::Known;
 use crate::journal::reply::Token;
+use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::journal::summary::Summary;
 use crate::order::command_line::OrderCommand;
@@ -177,7 +178,12 @@ pub(super) fn seen(
     let news = (following.stand() != stood).then(|| following.news(&stood));
     let has_ended = following.is_certificate_revoked()
         || following.status().is_some_and(|status| status.has_fallen() || status == Status::Expired);
-    let tone = if has_ended { Tone::Warning } else { Tone::Good };
+    let has_begun = following.report().and_then(Report::validated).is_none_or(|(done, _)| done > 0);
+    let tone = match (has_ended, has_begun) {
+        (true, _) => Tone::Warning,
+        (false, true) => Tone::Good,
+        (false, false) => Tone::Hint,
+    };
     let was_read = following.pursuit.lost.is_none();
     let mut effects = go_on(model);
     if was_read && model.opening.sequel.is_some() {
@@ -243,10 +249,12 @@ pub(super) fn token_came(
     if let Some(following) = &mut model.following
         && following.token == TokenState::Fetching(request)
     {
-        let is_as_before = match (&answer, following.followed.tokens.last()) {
-            (Ok(token), before) => before.is_some_and(|before| before.value == token.value),
-            (Err(_), _) => false,
-        };
+        let before = following.token();
+        let news =
+            answer.as_ref().ok().zip(before).map(|(token, before)| match before.value == token.value {
+                true => "What to place is what is shown already.",
+                false => "What to place has changed: place what is shown now.",
+            });
         let withheld = answer.as_ref().err().map(|failure| sentence(&failure.message));
         following.token = match answer {
             Ok(token) => TokenState::Known(token),
@@ -258,8 +266,7 @@ pub(super) fn token_came(
         model.stay_or_go_to([Spot::Action(Action::AskNow)]);
         match withheld {
             Some(reason) => model.say(Tone::Warning, reason),
-            None if is_as_before => model.say(Tone::Good, "What to place is what is shown already."),
-            None => Vec::new(),
+            None => news.map_or_else(Vec::new, |news| model.say(Tone::Good, news)),
         };
     }
     Vec::new()

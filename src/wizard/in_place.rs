@@ -166,15 +166,22 @@ pub(super) fn looked(model: &mut Model, request: RequestId, looked: Vec<Looked>)
     let first = looked.iter().position(|one| one.verdict.kind != LookOutcome::Seen).unwrap_or(0);
     following.looking = Looking::Done(looked);
     let tone = if seen == of { Tone::Good } else { Tone::Warning };
+    // What is in place is for the service to find; of what is not, who said so.
+    let next = match seen == of {
+        true => [Action::Begin(Deed::CheckDcv), Action::WhoSaid(first)],
+        false => [Action::WhoSaid(first), Action::AskAnyway(first)],
+    };
     say_what_came(
         model,
-        [Action::WhoSaid(first), Action::AskAnyway(first)],
+        next,
         tone,
         match (seen, of) {
-            (1, 1) => "It is in place, as seen from here.".into(),
-            (seen, of) if seen == of => format!("All {of} are in place, as seen from here."),
+            (1, 1) => "It is in place, as seen from here: have the service check now.".into(),
+            (seen, of) if seen == of => {
+                format!("All {of} are in place, as seen from here: have the service check now.")
+            }
             (0, 1) => "It is not seen in place from here: why is said below it.".into(),
-            (seen, of) => format!("Seen in place from here: {seen} of {of}; why not more is said below."),
+            (seen, of) => format!("Seen in place from here: {seen} of {of}; why not more stands with each."),
         },
     )
 }
@@ -247,7 +254,7 @@ pub(super) fn placed_for_me(model: &mut Model, placed: Result<bool, Failure>) ->
     match placed {
         Ok(true) => model.say(
             Tone::Good,
-            "The sandbox has placed it: look whether all is in place, or have the service check now.",
+            "The sandbox has placed what is needed: look whether all is in place, or have the service check now.",
         ),
         Ok(false) => model.say(Tone::Warning, "The sandbox has no such order."),
         Err(failure) => model.say(Tone::Warning, failure.message),

@@ -144,8 +144,8 @@ fn a_certificate_is_fetched_and_saved_and_then_it_is_told_what_was_judged_and_wh
     let said = model.notice.clone().unwrap().text;
     let files = "cert.pem, chain.pem, fullchain.pem";
     assert!(said.contains(&format!("/home/jim/example.com-6079436: {files}.")), "{said}");
-    assert!(matches!(model.focus, Some(Spot::Action(Action::LookServed(_)))), "{:?}", model.focus);
-    assert!(said.ends_with("Enter looks next whether it is served."), "{said}");
+    // What to do with it is read from the top, and the line there changes nothing.
+    assert_eq!(model.focus, Some(Spot::Action(Action::AskNow)));
     said_to_be_saved(&mut model.clone());
     let mut opened = new_wizard();
     update(&mut opened, Msg::OrderOpened(Ok(entry.clone())));
@@ -214,14 +214,14 @@ fn why_it_did_not_come_or_cannot_be_written_is_told() {
 }
 
 /// The line that fetches it keeps the focus while it is fetched and written, and where nothing was saved; once it is
-/// saved the focus goes to what is next.
+/// saved the focus goes to the top, where what to do with it begins.
 #[test]
 fn while_a_certificate_is_saved_and_afterwards_the_focus_is_on_a_line() {
     let save = Spot::Action(Action::SaveCertificate);
     let key = KeyPair::generate().unwrap();
     for (name, is_revoked, next) in [
-        ("example.com", false, Action::LookServed(None)),
-        ("example.com", true, Action::LookServed(None)),
+        ("example.com", false, Action::AskNow),
+        ("example.com", true, Action::AskNow),
         ("other.example", false, Action::SaveCertificate),
     ] {
         let status = if is_revoked { "revoked" } else { "issued" };

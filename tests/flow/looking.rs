@@ -122,8 +122,8 @@ fn after_a_look_the_focus_is_on_a_line() {
     for (kind, has_said, expected) in [
         (LookOutcome::Absent, true, Action::WhoSaid(0)),
         (LookOutcome::Absent, false, Action::AskAnyway(0)),
-        (LookOutcome::Seen, true, Action::WhoSaid(0)),
-        (LookOutcome::Seen, false, Action::Look),
+        (LookOutcome::Seen, true, Action::Begin(Deed::CheckDcv)),
+        (LookOutcome::Seen, false, Action::Begin(Deed::CheckDcv)),
     ] {
         let mut model = open_order();
         let (request, sought) = begun(&mut model);
@@ -156,7 +156,7 @@ fn the_sandbox_places_it_for_whoever_wants_that() {
     let effects = press(&mut model, Action::PlaceForMe);
     assert!(matches!(effects.as_slice(), [Effect::PlaceForMe(6_484_932)]), "{effects:?}");
     update(&mut model, Msg::PlacedForMe(Ok(true)));
-    assert!(model.notice.as_ref().unwrap().text.contains("has placed it"));
+    assert!(model.notice.as_ref().unwrap().text.contains("has placed what is needed"));
     model.destination.sandbox = false;
     assert!(!offers(&model, &Action::PlaceForMe));
 }

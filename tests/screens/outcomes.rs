@@ -241,14 +241,14 @@ fn accepted_with_mail() {
        How it stands was not asked yet; you say when.
        › Refresh the status
 
-     ☐ example.com: mail to whom the service chooses; usually admin@example.com,
-       administrator@example.com, webmaster@example.com,
-       hostmaster@example.com, postmaster@example.com
-     ☐ *.example.com: mail to whom the service chooses; usually admin@example.com,
-       administrator@example.com, webmaster@example.com,
-       hostmaster@example.com, postmaster@example.com
-     ☐ shop.example.com: mail to whom the service chooses; usually
+     ☐ example.com: not validated yet; mail to whom the service chooses; usually
        admin@example.com, administrator@example.com, webmaster@example.com,
+       hostmaster@example.com, postmaster@example.com
+     ☐ *.example.com: not validated yet; mail to whom the service chooses; usually
+       admin@example.com, administrator@example.com, webmaster@example.com,
+       hostmaster@example.com, postmaster@example.com
+     ☐ shop.example.com: not validated yet; mail to whom the service chooses;
+       usually admin@example.com, administrator@example.com, webmaster@example.com,
        hostmaster@example.com, postmaster@example.com
 
        › Plain view to copy from
@@ -406,7 +406,7 @@ fn what_is_still_to_be_done_has_a_mark_of_its_own() {
     for (model, to_do) in [
         (scenes::accepted("dns-txt-token"), "☐ example.com, *.example.com"),
         (scenes::accepted("http-token"), "☐ example.com"),
-        (scenes::accepted("email"), "☐ example.com: mail to"),
+        (scenes::accepted("email"), "☐ example.com: not validated yet; mail to"),
         (scenes::awaiting_approval(), "☐ Request 198 is pending: an administrator"),
         (scenes::issued(), "✓ The certificate was issued at once"),
     ] {

@@ -49,7 +49,7 @@ pub fn certificate(model: &Model, following: &Following, form: &mut Form) {
         findings(&delivered.good.remarks, form);
     }
     if !is_revoked {
-        to_install(following, &places, form);
+        to_install(following, &places, model.window.size.columns, form);
     }
     form.gap();
 }
@@ -82,13 +82,13 @@ fn to_save(model: &Model, following: &Following, is_revoked: bool) -> ActionLine
 }
 
 /// How each server takes it.
-fn to_install(following: &Following, places: &CertificatePaths, form: &mut Form) {
+fn to_install(following: &Following, places: &CertificatePaths, columns: usize, form: &mut Form) {
     for server in following.servers() {
         form.gap();
         form.note(Tone::Plain, format!("{}:", server.title));
         for step in server.steps(places) {
-            form.note(Tone::Plain, step.say);
-            form.items.extend(step.code.into_iter().map(Item::Verbatim));
+            form.items.push(Item::Note(Tone::Plain, step.say.clone()));
+            form.items.extend(step.lines(columns).into_iter().map(Item::Verbatim));
         }
         form.note(Tone::Plain, "Test the configuration, then have it read:");
         form.push(Item::Verbatim(server.test(places)));

@@ -33,7 +33,7 @@ pub fn deeds(model: &Model, following: &Following, form: &mut Form) {
         Some(false) => form.action(
             Action::LeaveAlone(true),
             "Take it off the list of what needs you",
-            "Enter does it at once, and for good: the order is not told of there any more. Its end is watched all the same.",
+            "Enter does it at once: the order is not told of there any more, until it is put back. Its end is watched all the same.",
         ),
         Some(true) => form.action(
             Action::LeaveAlone(false),

@@ -185,7 +185,7 @@ fn besides(model: &Model, following: &Following, instructions: Instructions, for
     time::of_order(model, following, form);
     let method = following.ordered().and_then(|ordered| ordered.dcv_method);
     if method == Some(Method::DnsTxt) && !instructions.records.is_empty() {
-        form.note(Tone::Plain, "A record at the name itself will do as well.");
+        form.note(Tone::Plain, "The same record at the name itself, without _dnsauth, counts as well.");
     }
     for (names, told) in following.report().map_or_else(Vec::new, Report::caa_told) {
         form.note(Tone::Plain, format!("CAA of {names}: {}", sentence(&told)));

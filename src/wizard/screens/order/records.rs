@@ -76,7 +76,7 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
     let mut longer = Some(longer_than_the_screen(model));
     for (number, record) in open {
         if record.value.is_none() {
-            form.note(Tone::ToDo, record.line.clone());
+            form.note(Tone::ToDo, mail(record));
             continue;
         }
         if has_room {
@@ -107,6 +107,12 @@ fn to_place(model: &Model, following: &Following, instructions: &Instructions, f
         form.note(Tone::Good, format!("{}: validated", record.names.join(", ")));
     }
     form.gap();
+}
+
+/// How a name stands that is validated by mail, and who gets it.
+fn mail(record: &Placement) -> String {
+    let details = record.details.iter().map(|(what, is)| format!("{what} {is}")).collect::<Vec<_>>();
+    format!("{}: not validated yet; {}", record.names.join(", "), details.join("; "))
 }
 
 /// What the form of a DNS provider asks for besides the value.
@@ -164,7 +170,7 @@ fn looked(number: usize, looked: &Looked, form: &mut Form) {
     if kind != LookOutcome::Seen {
         form.action(
             Action::AskAnyway(number),
-            "Have the service check anyway",
+            format!("Have the service check anyway: {}", looked.sought.place.base()),
             "Enter leads to where that is confirmed: the service looks for itself, and from outside.",
         );
     }

@@ -246,7 +246,7 @@ impl FieldId {
             FieldId::CertYears => row("certificate.cert_validity.years", "Years valid", Step::Validity, Int).reissued(),
             FieldId::CertDays => row("certificate.cert_validity.days", "Days valid", Step::Validity, Int).reissued(),
             FieldId::CertDate => row("certificate.cert_validity.custom_expiration_date", "Valid until", Step::Validity, Text(Date)).reissued(),
-            FieldId::AutoRenew => row("auto_renew", "Renew by itself", Step::Validity, SwitchInt),
+            FieldId::AutoRenew => row("auto_renew", "Auto-renewal", Step::Validity, SwitchInt),
             FieldId::DcvMethod => row("dcv_method", "DCV method", Step::Dcv, Text(Word)),
             FieldId::MailName(_) => row("dcv_emails[].dns_name", "Name", Step::Dcv, Text(DnsName)).required(),
             FieldId::MailDomain(_) => row("dcv_emails[].email_domain", "Mail domain", Step::Dcv, Text(MailDomain)).required(),

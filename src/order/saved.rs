@@ -129,6 +129,8 @@ impl Outline {
     /// origin, step and how long ago it was saved; where it was to go only beside drafts for somewhere else.
     pub fn described(&self, now: Timestamp, with_target: bool) -> String {
         let mut parts = vec![self.title()];
+        // By ear the first row tells it from what it was copied from.
+        parts.extend(self.copy_of.as_ref().map(|_| "a copy".to_owned()));
         parts.extend(self.reissues.map(|id| format!("reissue of order {id}")));
         parts.extend(self.renews.map(|id| format!("renewal of order {id}")));
         if self.names > 1 {
@@ -138,7 +140,7 @@ impl Outline {
         parts.extend(method.map(|method| method.label().to_owned()));
         parts.push(self.id.to_string());
         parts.extend((!self.product.is_empty()).then(|| product::called(&self.product).to_owned()));
-        parts.extend(self.copy_of.as_ref().map(|original| format!("copy of {original}")));
+        parts.extend(self.copy_of.as_ref().map(|original| format!("copied from {original}")));
         // The host says enough of a base URL.
         let place = |target: &String| target.split('/').nth(2).unwrap_or(target).to_owned();
         parts.extend(

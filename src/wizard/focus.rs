@@ -201,10 +201,15 @@ impl Model {
                 },
             );
         }
+        let taken = suggestions::told_when_taken(self);
         let effects = self.leave_field();
         self.touch_screen();
         let spot = spot.or_else(|| self.jumped_from(step));
         self.show(step, spot);
+        if let Some(taken) = taken {
+            self.last_input.hear();
+            drop(self.say(Tone::Hint, taken));
+        }
         self.say_what_warns_above();
         effects
     }

@@ -65,6 +65,11 @@ impl LastInput {
         self.awaits_notice = !is_in_a_text;
     }
 
+    /// What is said now is to be read before all else, though a text has the focus.
+    pub(super) fn hear(&mut self) {
+        self.awaits_notice = true;
+    }
+
     /// Whether a warning of a private key stands, that nothing else that is said takes the place of.
     pub(super) fn is_warned(&self) -> bool {
         self.key_warning != KeyWarning::None

@@ -66,6 +66,8 @@ pub(super) fn stay_among(model: &mut Model) {
     }
     model.taken_away.row = removed;
     model.last_input.removed_a_row = true;
+    model.last_input.hear();
+    model.say(Tone::Hint, "The row was empty and is gone: this is the next one. ^_ brings it back.");
 }
 
 /// Brings the row back that was removed last, with both its fields and the focus where it was; false where none

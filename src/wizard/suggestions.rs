@@ -41,6 +41,17 @@ pub(super) fn moved(model: &mut Model, field: &Field, intent: Intent) -> bool {
     true
 }
 
+/// What is said of the suggestion that the cursor is on where a key takes it that leads elsewhere: there it is not seen.
+pub(super) fn told_when_taken(model: &Model) -> Option<String> {
+    let Menu::At(at) = model.menu else { return None };
+    let form = model.form();
+    let field = form.field_at(model.focus.as_ref()?)?;
+    let choice = *field.suggestions().get(at)?;
+    let said = if choice.label == choice.value { String::new() } else { format!(", {}", choice.label) };
+    (choice.value != field.value.trim())
+        .then(|| format!("Taken for {}: {}{said}.", field.called(), choice.value))
+}
+
 /// Whether what was typed is no value by itself, and fits one suggestion alone.
 pub(super) fn means_the_only_one(model: &Model) -> bool {
     let Some(field) = model.focus.as_ref().and_then(Spot::field) else { return false };

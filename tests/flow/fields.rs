@@ -84,9 +84,13 @@ fn a_letter_takes_the_choice_that_begins_with_it() {
         ("e", "email", ""),
         ("d", "dns-txt-token", ""),
         ("d", "dns-cname-token", ""),
-        ("x", "dns-cname-token", "No choice begins with \"x\". The arrows choose."),
+        (
+            "x",
+            "dns-cname-token",
+            "No choice begins with \"x\". DNS CNAME record stays chosen; the arrows choose.",
+        ),
         ("F", "http-token", ""),
-        ("c", "http-token", "No choice begins with \"c\". The arrows choose."),
+        ("c", "http-token", "No choice begins with \"c\". File over HTTP stays chosen; the arrows choose."),
         ("?", "http-token", ""),
     ] {
         typed(&mut model, letter);

@@ -34,10 +34,10 @@ fn home_and_end_go_to_the_ends_of_every_list_and_pages_stay_in_it() {
             let ends: &[_] = if all_on_show {
                 &[
                     ("End", true),
+                    ("PgDn", true),
+                    ("PgUp", true),
                     ("Home", false),
-                    ("PgDn", true),
-                    ("PgDn", true),
-                    ("PgUp", false),
+                    ("PgDn", false),
                     ("PgUp", false),
                 ]
             } else {

@@ -55,7 +55,7 @@ fn the_help_finds_fields_and_pages() {
 #[test]
 fn the_help_begins_with_what_the_line_of_the_focus_is_for() {
     for (field, said) in [
-        (FieldId::AutoRenew, "Renew by itself: "),
+        (FieldId::AutoRenew, "Auto-renewal: "),
         (FieldId::DisableCt, "CT logging: "),
         (FieldId::CommonName, "Common name: The main name, at most 64 characters"),
     ] {

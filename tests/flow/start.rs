@@ -727,7 +727,7 @@ fn a_new_order_stands_first_and_drafts_are_told_apart() {
     );
     assert_eq!(
         label("draft-2"),
-        "example.com · 3 names · DNS TXT record · draft-2 · GeoTrust Standard DV · copy of draft-1 · at CSR · 2 h ago"
+        "example.com · a copy · 3 names · DNS TXT record · draft-2 · GeoTrust Standard DV · copied from draft-1 · at CSR · 2 h ago"
     );
     update(&mut model, Msg::DraftOpened(Ok(Box::new(copy_again()))));
     fill(&mut model, FieldId::CommonName, "other.example.com");

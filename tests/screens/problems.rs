@@ -90,7 +90,7 @@ fn nothing_moves_when_a_field_is_left_with_something_wrong_in_it() {
     let mut custom = wizard_with(sample_draft());
     fill(&mut custom, FieldId::CustomFieldId(0), "no number");
     for (mut model, below) in
-        [(days, "Renew by itself"), (mail, "Mail language"), (contact, "Job title"), (custom, "Comments")]
+        [(days, "Auto-renewal"), (mail, "Mail language"), (contact, "Job title"), (custom, "Comments")]
     {
         let row = |model: &Model| {
             let seen = screen(model);
@@ -111,7 +111,7 @@ fn nothing_moves_while_text_is_typed() {
     keys(&mut model, "Tab ^T");
     let row = |model: &Model| {
         let seen = screen(model);
-        seen.lines().position(|line| line.contains("Renew by itself")).expect("the line")
+        seen.lines().position(|line| line.contains("Auto-renewal")).expect("the line")
     };
     let before = row(&model);
     for key in "Backspace - 9 9 9 9 Backspace ^U".split(' ') {

@@ -114,7 +114,7 @@ fn validity() {
        Certificate     < days >
      ▸ Days valid     ✗398
                        ✗ 398 is too large for the certificate's number of days.
-       Renew by itself [ ] no
+       Auto-renewal    [ ] no
        Certificate issued today: 199 days, until 10 JUN 2027 (the limit of 199 days
        for certificates issued from 24 FEB 2026).
 

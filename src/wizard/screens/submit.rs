@@ -14,6 +14,7 @@ use crate::order::payment;
 use crate::order::purpose::Purpose;
 use crate::order::renewal::Renewal;
 use crate::order::step::Step;
+use crate::order::text::counted;
 use crate::order::{self, check};
 use crate::wizard::Model;
 use crate::wizard::confirmation;
@@ -217,7 +218,12 @@ fn reissued_id(model: &Model, order_id: u64) -> Field {
 }
 
 fn confirmation(model: &Model) -> Field {
+    let errors = if model.sent().is_some() { 0 } else { model.desk.errors() };
     let (help, placeholder) = match confirmation::name(model).map(SubjectName::to_type) {
+        Some(_) if errors > 0 => (
+            format!("{}{}", at_stake(model), confirmation::is_told_on_review(model, errors)),
+            format!("not yet: {}, see Review", counted(errors, "problem")),
+        ),
         Some(name) => match model.confirming.repeats.obstacle() {
             // The cursor comes to this row first.
             Some(obstacle) => (

@@ -90,7 +90,13 @@ pub(super) fn choose_by_name(model: &mut Model, text: &str) -> Vec<Effect> {
     let here = field.taken();
     let names: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
     match model.last_input.sought.take_in(letter, here, &names).map(|found| &choices[found]) {
-        None => model.say(Tone::Hint, format!("No choice begins with \"{letter}\". The arrows choose.")),
+        None => {
+            let stays = match field.taken() {
+                Some(taken) => format!("{} stays chosen; the", choices[taken].label),
+                None => "The".to_owned(),
+            };
+            model.say(Tone::Hint, format!("No choice begins with \"{letter}\". {stays} arrows choose."))
+        }
         Some(Choice { label, disabled: Some(why), .. }) => {
             model.say(Tone::Warning, format!("{label}: {why}."))
         }

@@ -123,11 +123,14 @@ fn on_field(model: &mut Model, field: &Field, intent: Intent) -> Vec<Effect> {
             model.menu = Menu::Closed;
             Vec::new()
         }
-        (FieldKind::Radio(choices), Intent::PageUp | Intent::LineStart) => {
-            choose_end(model, field, choices.iter())
-        }
-        (FieldKind::Radio(choices), Intent::PageDown | Intent::LineEnd) => {
-            choose_end(model, field, choices.iter().rev())
+        (FieldKind::Radio(choices), Intent::LineStart) => choose_end(model, field, choices.iter()),
+        (FieldKind::Radio(choices), Intent::LineEnd) => choose_end(model, field, choices.iter().rev()),
+        // Whoever turns a page reads, and chooses nothing.
+        (FieldKind::Radio(_), Intent::PageUp | Intent::PageDown) => {
+            if intent == Intent::PageDown && (told::begin(model) || model.window.read_on(1)) {
+                return Vec::new();
+            }
+            model.say(Tone::Hint, "Up and Down choose here. Tab goes on, Shift-Tab back.")
         }
         // Of choices that are not on show the last is not to be seen: nobody means it by a key for the line's end.
         (FieldKind::Select(_), Intent::LineStart | Intent::LineEnd) => Vec::new(),
@@ -257,6 +260,14 @@ pub(super) fn edit(model: &mut Model, spot: &Spot, intent: Intent) -> Vec<Effect
             Vec::new()
         }
         Intent::LineStart | Intent::LineEnd if model.editor.is_some() => Vec::new(),
+        Intent::Undo | Intent::Redo => {
+            let what = if intent == Intent::Undo { "undo" } else { "do again" };
+            model.last_input.hear();
+            model.say(
+                Tone::Hint,
+                format!("There is nothing to {what} here: the field is as it was when you came to it."),
+            )
+        }
         intent => move_among_lines(model, intent),
     }
 }

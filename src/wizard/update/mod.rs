@@ -289,7 +289,7 @@ fn go(model: &mut Model, intent: Intent) -> Vec<Effect> {
         Intent::Previous if model.window.come_back() => Vec::new(),
         Intent::Next => match completion::before_going_on(model) {
             Some(effect) => vec![effect],
-            None => model.move_focus(1),
+            None => go_on_a_line(model),
         },
         // Where Up chooses, what stands above the first line is come to by another key.
         Intent::Previous if model.place() == 0 && told::is_at_choices(model) && model.window.read_on(-1) => {
@@ -309,6 +309,16 @@ fn go(model: &mut Model, intent: Intent) -> Vec<Effect> {
         }
         Intent::OpenFile => model.walk_to_spot(Step::Csr, Some(Spot::Input(Input::CsrFile))),
         _ => on_focus(model, intent),
+    }
+}
+
+/// Goes on to the next line. That there is none is said: by ear, silence is a key that was lost.
+fn go_on_a_line(model: &mut Model) -> Vec<Effect> {
+    let before = model.focus.clone();
+    let effects = model.move_focus(1);
+    match effects.is_empty() && before.is_some() && before == model.focus {
+        true => model.say(Tone::Hint, "This is the last line. Shift-Tab goes back."),
+        false => effects,
     }
 }
 

@@ -130,6 +130,7 @@ pub(super) fn hear_the_keys(model: &mut Model, intent: Intent) -> bool {
 /// Says that nothing was pressed. What is pressed is in sight, and named: where the line is not, one is back at it.
 pub(super) fn nothing_pressed(model: &mut Model) -> Vec<Effect> {
     model.window.come_back();
+    model.last_input.hear();
     let said = match line_of_the_focus(model) {
         Some(line) => format!("Nothing was pressed: back at {line}."),
         None => "Nothing was pressed. Tab goes to the first line that can be.".into(),

@@ -11,50 +11,8 @@ use dvorder::wizard::Model;
 use dvorder::wizard::form::{Field, Item, Spot};
 use serde_json::{Value, json};
 
-use crate::common::everything;
+use crate::common::everything::{self, PARAMETERS};
 use crate::wizard::{fill, go_to_field, go_to_step, mail_row, new_wizard, pasted};
-
-/// The request parameters of the specification, in its order, without the deprecated ones.
-const PARAMETERS: [&str; 38] = [
-    "certificate.common_name",
-    "certificate.dns_names[]",
-    "certificate.csr",
-    "certificate.server_platform.id",
-    "certificate.cert_validity.years",
-    "certificate.cert_validity.days",
-    "certificate.cert_validity.custom_expiration_date",
-    "renewed_thumbprint",
-    "order_validity.years",
-    "order_validity.days",
-    "order_validity.custom_expiration_date",
-    "comments",
-    "apply_cr_discount",
-    "serial_number",
-    "auto_renew",
-    "custom_renewal_message",
-    "disable_renewal_notifications",
-    "additional_emails[]",
-    "renewal_of_order_id",
-    "payment_method",
-    "dcv_method",
-    "dcv_emails[].dns_name",
-    "dcv_emails[].email_domain",
-    "dcv_emails[].email",
-    "locale",
-    "skip_approval",
-    "disable_ct",
-    "container.id",
-    "custom_fields[].metadata_id",
-    "custom_fields[].value",
-    "technical_contact.first_name",
-    "technical_contact.last_name",
-    "technical_contact.telephone",
-    "technical_contact.job_title",
-    "technical_contact.email",
-    "alternative_order_id",
-    "enable_guest_access",
-    "use_auth_key",
-];
 
 const CSR: &str = include_str!("../../assets/examples/example.csr");
 
@@ -158,7 +116,7 @@ fn the_forms_that_exclude_one_another_are_sent_one_at_a_time() {
 #[test]
 fn every_parameter_of_the_specification_can_be_sent() {
     let sent: BTreeSet<String> = three_drafts().iter().flat_map(leaves_of).map(|(path, _)| path).collect();
-    let specified: BTreeSet<String> = PARAMETERS.into_iter().map(str::to_owned).collect();
+    let specified: BTreeSet<String> = PARAMETERS.iter().map(|parameter| parameter.path.to_owned()).collect();
     assert_eq!(sent, specified);
 }
 

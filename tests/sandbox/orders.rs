@@ -6,6 +6,7 @@ use dvorder::io::sandbox::Options;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::common::everything::PARAMETERS;
 use super::{Api, PRODUCTS, answer, codes, complete, csr, minimal, put};
 
 /// The body of the specification's cURL example, as it stands there.
@@ -54,46 +55,25 @@ async fn token_methods_return_a_token_of_their_own() {
 async fn every_parameter_is_accepted_and_every_optional_one_can_be_left_out() {
     let api = Api::start(&[]);
     assert_eq!(api.post("ssl_dv_geotrust", &complete()).await.0, 201);
-    let optional = [
-        "certificate.dns_names",
+    // What holds others, and what is deprecated.
+    let besides = [
         "certificate.organization_units",
         "certificate.server_platform",
         "certificate.cert_validity",
-        "certificate.cert_validity.years",
-        "certificate.cert_validity.days",
-        "certificate.cert_validity.custom_expiration_date",
-        "renewed_thumbprint",
-        "order_validity.years",
-        "order_validity.days",
-        "order_validity.custom_expiration_date",
         "validity_years",
         "validity_days",
         "custom_expiration_date",
-        "comments",
-        "apply_cr_discount",
-        "serial_number",
-        "auto_renew",
-        "custom_renewal_message",
-        "disable_renewal_notifications",
-        "additional_emails",
-        "renewal_of_order_id",
-        "payment_method",
         "dcv_emails",
-        "dcv_emails[0].email",
-        "locale",
-        "skip_approval",
-        "disable_ct",
         "container",
         "custom_fields",
         "technical_contact",
-        "technical_contact.job_title",
-        "enable_guest_access",
-        "use_auth_key",
     ];
-    for (number, path) in optional.into_iter().enumerate() {
+    let optional =
+        PARAMETERS.iter().filter(|parameter| !parameter.is_required).map(|parameter| parameter.whole());
+    for (number, path) in optional.chain(besides.map(str::to_owned)).enumerate() {
         let mut body = complete();
         put(&mut body, "alternative_order_id", Some(json!(format!("order{number}"))));
-        put(&mut body, path, None);
+        put(&mut body, &path, None);
         if path == "certificate.dns_names" {
             put(&mut body, "dcv_emails", None);
         }
@@ -109,25 +89,11 @@ async fn every_parameter_is_accepted_and_every_optional_one_can_be_left_out() {
 #[tokio::test]
 async fn required_parameters_are_required() {
     let api = Api::start(&[]);
-    for path in [
-        "certificate",
-        "certificate.common_name",
-        "certificate.csr",
-        "certificate.server_platform.id",
-        "order_validity",
-        "dcv_method",
-        "dcv_emails[0].dns_name",
-        "dcv_emails[0].email_domain",
-        "container.id",
-        "custom_fields[0].metadata_id",
-        "custom_fields[0].value",
-        "technical_contact.first_name",
-        "technical_contact.last_name",
-        "technical_contact.telephone",
-        "technical_contact.email",
-    ] {
+    let required =
+        PARAMETERS.iter().filter(|parameter| parameter.is_required).map(|parameter| parameter.whole());
+    for path in required.chain(["certificate", "order_validity"].map(str::to_owned)) {
         let mut body = complete();
-        put(&mut body, path, None);
+        put(&mut body, &path, None);
         let (status, answer) = api.post("ssl_dv_geotrust", &body).await;
         assert_eq!(status, 400, "without {path}");
         let expected = json!({ "code": "missing_parameter", "message": format!("{path} is required.") });
@@ -142,64 +108,10 @@ async fn required_parameters_are_required() {
 #[tokio::test]
 async fn every_parameter_has_the_type_of_the_specification() {
     let api = Api::start(&[]);
-    let table: &[(&str, &[&str])] = &[
-        (
-            "string",
-            &[
-                "certificate.common_name",
-                "certificate.dns_names[0]",
-                "certificate.csr",
-                "certificate.organization_units[0]",
-                "certificate.cert_validity.custom_expiration_date",
-                "renewed_thumbprint",
-                "order_validity.custom_expiration_date",
-                "custom_expiration_date",
-                "comments",
-                "serial_number",
-                "custom_renewal_message",
-                "additional_emails[0]",
-                "payment_method",
-                "dcv_method",
-                "dcv_emails[0].dns_name",
-                "dcv_emails[0].email_domain",
-                "dcv_emails[0].email",
-                "locale",
-                "custom_fields[0].value",
-                "technical_contact.first_name",
-                "technical_contact.last_name",
-                "technical_contact.telephone",
-                "technical_contact.job_title",
-                "technical_contact.email",
-                "alternative_order_id",
-            ],
-        ),
-        (
-            "int",
-            &[
-                "certificate.server_platform.id",
-                "certificate.cert_validity.years",
-                "certificate.cert_validity.days",
-                "order_validity.years",
-                "order_validity.days",
-                "validity_years",
-                "validity_days",
-                "auto_renew",
-                "renewal_of_order_id",
-                "container.id",
-                "custom_fields[0].metadata_id",
-                "enable_guest_access",
-            ],
-        ),
-        (
-            "bool",
-            &[
-                "apply_cr_discount",
-                "disable_renewal_notifications",
-                "skip_approval",
-                "disable_ct",
-                "use_auth_key",
-            ],
-        ),
+    // What holds others, and what is deprecated.
+    let besides: &[(&str, &[&str])] = &[
+        ("string", &["certificate.organization_units[0]", "custom_expiration_date"]),
+        ("int", &["validity_years", "validity_days"]),
         (
             "array",
             &[
@@ -224,6 +136,9 @@ async fn every_parameter_has_the_type_of_the_specification() {
             ],
         ),
     ];
+    let besides =
+        besides.iter().flat_map(|(kind, paths)| paths.iter().map(|path| (*kind, (*path).to_owned())));
+    let table = PARAMETERS.iter().map(|parameter| (parameter.kind, parameter.first())).chain(besides);
     let values = [
         ("string", json!("1")),
         ("int", json!(2)),
@@ -233,12 +148,10 @@ async fn every_parameter_has_the_type_of_the_specification() {
         ("object", json!({})),
         ("null", Value::Null),
     ];
-    for (wanted, path) in
-        table.iter().flat_map(|(wanted, paths)| paths.iter().map(move |path| (wanted, path)))
-    {
-        for (_, wrong) in values.iter().filter(|(kind, _)| kind != wanted) {
+    for (wanted, path) in table {
+        for (_, wrong) in values.iter().filter(|(kind, _)| *kind != wanted) {
             let mut body = complete();
-            put(&mut body, path, Some(wrong.clone()));
+            put(&mut body, &path, Some(wrong.clone()));
             let (status, answer) = api.post("ssl_dv_geotrust", &body).await;
             assert_eq!(status, 400, "{path} = {wrong}");
             let named = answer["errors"].as_array().unwrap().iter().any(|error| {

@@ -94,13 +94,20 @@ fn around(cursor: Option<usize>, blocks: Vec<Lines>, spare: usize) -> Vec<(usize
 }
 
 /// What will be sent, in at most so many lines: long entries whole, and all of them apart, where all of it has room then.
+/// What cannot stand on one side of the cursor as a whole stands around it, rather than to be cut.
 fn sent_in(preview: &Preview, width: usize, rows: usize) -> Vec<Lines> {
-    let fits = |blocks: &Vec<Lines>, most: usize| lines_of(blocks) + most.min(longest(blocks)) < rows;
-    let whole = LONG_ENTRY_LINES.into_iter().map(|most| (most, sent(preview, width, usize::MAX, most)));
-    let whole = whole.into_iter().find(|(most, blocks)| fits(blocks, *most));
-    let Some((most, whole)) = whole else { return sent(preview, width, rows, ENTRY_LINES) };
-    let apart = apart(&whole);
-    if fits(&apart, most) { apart } else { whole }
+    let fits = |blocks: &Vec<Lines>, beside: usize| lines_of(blocks) + beside < rows;
+    for (at, most) in LONG_ENTRY_LINES.into_iter().enumerate() {
+        let whole = sent(preview, width, usize::MAX, most);
+        if fits(&whole, longest(&whole)) {
+            let apart = apart(&whole);
+            return if fits(&apart, longest(&whole)) { apart } else { whole };
+        }
+        if at == 0 && fits(&whole, 0) {
+            return whole;
+        }
+    }
+    sent(preview, width, rows, ENTRY_LINES)
 }
 
 fn longest(blocks: &[Lines]) -> usize {

@@ -78,8 +78,10 @@
 //!
 //! An [`Errand`](crate::service::errand::Errand) is harmless to repeat: whoever follows an order asks again and again. A
 //! [`Change`](crate::service::change::Change) of an order (its DCV method, mails once more, canceling, revoking) is none: it
-//! is sent once for one confirmation. Waiting, stopping, a failure inside and the journal are the same for both. A [`Failure`](crate::failure::Failure) says whether its
-//! request was [refused](crate::failure::Failure::is_refusal), so that the order is as it was, or [is
+//! is sent once for one confirmation. Waiting, stopping, a failure inside and the journal are the same for both. Of what may
+//! cost a certificate the journal says that it was [sent](crate::journal::followed::ChangeSent), until it is answered or the
+//! order was read again. A [`Failure`](crate::failure::Failure) says whether its request was
+//! [refused](crate::failure::Failure::is_refusal), so that the order is as it was, or [is
 //! lost](crate::failure::Failure::is_lost): then [the order is asked](crate::service::errand::Errand::Order) what became of
 //! it before the change is offered again.
 //!

@@ -148,7 +148,9 @@ impl Row {
         match (self.need, &self.order.status) {
             (Need::Nothing, _) if self.order.is_left_alone => format!("{}, off the list", self.state()),
             (Need::Nothing | Need::NotKnown | Need::Ended(_), _) => self.state(),
-            (Need::OutcomeUnknown | Need::ReissueUnknown(_) | Need::Approve, _) => self.task(),
+            (Need::OutcomeUnknown | Need::ReissueUnknown(_) | Need::ChangeUnknown(_) | Need::Approve, _) => {
+                self.task()
+            }
             (need, None) => need.task(),
             (need, Some(said)) => format!("{said}: {}", need.task()),
         }

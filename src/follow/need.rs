@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::days::Left;
 use super::due::{DUE_DAYS, Due};
 use super::successor::{ORDER_IS_OVER, Successor};
+use crate::journal::followed::ChangeSent;
 use crate::journal::status::Status;
 use crate::journal::summary::{Standing, Summary};
 use crate::order::dcv::Method;
@@ -18,6 +19,8 @@ pub enum Need {
     OutcomeUnknown,
     /// Nobody knows whether the order with this ID is being reissued: that is to be looked up.
     ReissueUnknown(u64),
+    /// Nobody knows whether this change of it was done: the order tells.
+    ChangeUnknown(ChangeSent),
     /// Somebody in the account has to approve it.
     Approve,
     /// Control of its names is to be proved.
@@ -74,7 +77,7 @@ impl Need {
 
     /// Whether nobody knows what became of what was sent.
     pub fn is_outcome_unknown(self) -> bool {
-        matches!(self, Need::OutcomeUnknown | Need::ReissueUnknown(_))
+        matches!(self, Need::OutcomeUnknown | Need::ReissueUnknown(_) | Need::ChangeUnknown(_))
     }
 
     /// What is to be done, in a few words: `place 3 records`.
@@ -82,6 +85,7 @@ impl Need {
         match self {
             Need::OutcomeUnknown => "outcome unknown".into(),
             Need::ReissueUnknown(_) => "reissue: outcome unknown".into(),
+            Need::ChangeUnknown(change) => format!("{}: outcome unknown", change.noun()),
             Need::Approve => "approve".into(),
             Need::Prove(NameProof::Record, count) => format!("place {}", counted(count, "record")),
             Need::Prove(NameProof::File, count) => format!("place {}", counted(count, "file")),
@@ -121,6 +125,10 @@ impl Need {
                     "It is not known whether order {id} is being reissued: look it up before reissuing it again."
                 )
             }
+            Need::ChangeUnknown(change) => format!(
+                "A {} was sent, and no answer came: open the order, which is asked then how it stands.",
+                change.noun()
+            ),
             Need::Approve => {
                 "An administrator of the account must approve it in CertCentral, under Requests; \
                               nothing is validated before."
@@ -157,7 +165,7 @@ impl Need {
     /// How urgent it is: less comes first.
     pub fn urgency(self) -> (u8, i64) {
         match self {
-            Need::OutcomeUnknown | Need::ReissueUnknown(_) => (0, 0),
+            Need::OutcomeUnknown | Need::ReissueUnknown(_) | Need::ChangeUnknown(_) => (0, 0),
             Need::Due(due) if due.is_pressing() => (1, due.left.days),
             Need::Revoked(_) => (1, 0),
             Need::Approve | Need::ApproveRevocation(_) => (2, 0),
@@ -206,6 +214,9 @@ impl NameProof {
 }
 
 fn existing(order: &Summary, now: Timestamp, due_days: i64) -> Need {
+    if let Some(change) = order.unanswered {
+        return Need::ChangeUnknown(change);
+    }
     match order.status() {
         Some(Status::NeedsApproval) => Need::Approve,
         Some(Status::Pending) => proof(order),

@@ -9,6 +9,7 @@ use crate::account::Account;
 use crate::failure::Failure;
 use crate::follow::lookup::ErrandProgress;
 use crate::journal::entry::Entry;
+use crate::journal::followed::ChangeSent;
 use crate::journal::found::Found;
 use crate::service::change::Change;
 use crate::service::errand::Errand;
@@ -36,6 +37,27 @@ impl Call {
         match self {
             Call::Ask(errand) => errands::run_for(account, client, errand, told).await,
             Call::Change(order_id, change) => client.answer(change.question(*order_id)).await,
+        }
+    }
+
+    /// Writes down that it is sent and not answered, where nobody would know otherwise.
+    pub fn begin(&self, keeping: &Keeping, place: &str) {
+        if let Some((order_id, sent)) = self.expected() {
+            keeping.note_unanswered(place, order_id, Some(sent));
+        }
+    }
+
+    /// Writes down that nothing came of it. What is lost stays open.
+    pub fn failed(&self, keeping: &Keeping, place: &str, failure: &Failure) {
+        if let Some((order_id, _)) = self.expected().filter(|_| !failure.is_lost()) {
+            keeping.note_unanswered(place, order_id, None);
+        }
+    }
+
+    fn expected(&self) -> Option<(u64, ChangeSent)> {
+        match self {
+            Call::Ask(_) => None,
+            Call::Change(order_id, change) => Some((*order_id, change.sent()?)),
         }
     }
 

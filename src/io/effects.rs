@@ -348,8 +348,11 @@ impl Effects {
                 let messages = messages.clone();
                 move |progress| send(&messages, Msg::Progressed(request, progress))
             };
+            let noted = (keeping.clone(), place.clone(), call.clone());
             let work = tokio::spawn(async move {
                 let Ready { settings, key, account } = ready?;
+                // Should the machine die meanwhile, the next start knows of it.
+                let _ = tokio::task::spawn_blocking(move || noted.2.begin(&noted.0, &noted.1)).await;
                 sent.run_for(&account, &Client::new(&settings, key)?, told).await
             });
             let found = wait.through(work).await.unwrap_or_else(|_| Err(call.broken()));
@@ -361,7 +364,10 @@ impl Effects {
             let out = found.clone();
             let work = tokio::task::spawn_blocking(move || match &out {
                 Ok(found) => call.record(&keeping, &place, account.as_ref(), found),
-                Err(_) => (None, None),
+                Err(failure) => {
+                    call.failed(&keeping, &place, failure);
+                    (None, None)
+                }
             });
             let (entry, why_not) = work
                 .await

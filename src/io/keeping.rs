@@ -14,6 +14,7 @@ use crate::account::Account;
 use crate::failure::Failure;
 use crate::journal::confirmed::Origin;
 use crate::journal::entry::{Entry, State};
+use crate::journal::followed::ChangeSent;
 use crate::journal::found::Found;
 use crate::journal::shelf::Shelf;
 use crate::order::Order;
@@ -259,6 +260,15 @@ impl Keeping {
     pub fn note(&self, entry: &Entry, found: &Found, account: Option<&Account>) -> (Entry, Option<String>) {
         let written = self.store().and_then(|store| store.note(entry, found, account));
         self.settled(entry, written, |entry| found.note(entry, Timestamp::now()))
+    }
+
+    /// Writes down that a change of the order with this ID is sent and not answered, or, where there is none, that it was
+    /// refused. An order that the journal does not have, or a journal that cannot be written, keeps nothing from being
+    /// changed.
+    pub fn note_unanswered(&self, place: &str, order_id: u64, change: Option<ChangeSent>) {
+        if let (Some(entry), Ok(store)) = (self.entry_of(place, order_id, None), self.store()) {
+            let _ = store.note_unanswered(&entry, change);
+        }
     }
 
     /// Takes an order off the list of those that need somebody, for good; or puts it back.

@@ -24,6 +24,9 @@ pub struct Followed {
     /// What was asked from here to be revoked, each with the certificate that it is about, where it is one alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub revocations: Vec<ApprovalRequest>,
+    /// What was sent to change it and not answered, until the order was read again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unanswered: Option<ChangeSent>,
     /// Where its certificate was saved last.
     pub saved: Option<Saved>,
     /// The certificate that came with the answer to the order.
@@ -38,6 +41,29 @@ pub struct CameWithAnswer {
     pub certificate_id: Option<u64>,
     /// The last moment that it counts, as it says itself.
     pub ends: Timestamp,
+}
+
+/// A change that was sent, and of which the order alone tells what became of it, should no answer come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeSent {
+    /// The order, or its reissue, was to be canceled.
+    Cancellation,
+    /// A certificate of it was to be revoked, or all of them.
+    Revocation,
+    /// Its names were to be validated in another way.
+    MethodChange,
+}
+
+impl ChangeSent {
+    /// What it is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            ChangeSent::Cancellation => "cancellation",
+            ChangeSent::Revocation => "revocation",
+            ChangeSent::MethodChange => "change of the DCV method",
+        }
+    }
 }
 
 /// A certificate that was saved.

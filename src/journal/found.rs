@@ -100,12 +100,16 @@ impl Found {
             Found::Token(token) => followed.note_token(token.clone()),
             Found::Order(verdict) => entry.take_in(verdict.clone(), now),
             Found::Seen(seen) => {
+                followed.unanswered = None;
                 followed.note_report(seen.report.clone(), seen.at);
                 if let Some(token) = &seen.token {
                     followed.note_token(token.clone());
                 }
             }
-            Found::Changed(changed) => changed.note(followed),
+            Found::Changed(changed) => {
+                followed.unanswered = None;
+                changed.note(followed);
+            }
             Found::Saved(saved) => followed.saved = Some(saved.clone()),
             Found::Account(_) | Found::Listed(_) | Found::Certificate(_) => {}
         }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, State};
-use super::followed::CameWithAnswer;
+use super::followed::{CameWithAnswer, ChangeSent};
 use super::reissued::ReissueRevocation;
 use super::report::{Report, by_clock_ahead};
 use super::status::Status;
@@ -96,6 +96,9 @@ pub struct Summary {
     /// Whether its certificate was revoked, and not the order.
     #[serde(default)]
     pub is_certificate_revoked: bool,
+    /// What was sent to change it and not answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unanswered: Option<ChangeSent>,
     /// Whether it was taken off the list of orders that need somebody.
     pub is_left_alone: bool,
     /// The ID of its certificate that was saved on this machine last.
@@ -175,6 +178,7 @@ impl Summary {
             revocation: report.and_then(Report::revocation),
             reissue_request: report.and_then(Report::reissue_request),
             is_certificate_revoked: report.is_some_and(|report| report.certificate.is_revoked),
+            unanswered: followed.unanswered,
             is_left_alone: followed.is_left_alone,
             saved: followed.saved.as_ref().map(|saved| saved.certificate_id),
             ahead: report.map_or(0, |report| report.ahead),
@@ -215,6 +219,7 @@ impl Summary {
             revocation: report.revocation(),
             reissue_request: report.reissue_request(),
             is_certificate_revoked: report.certificate.is_revoked,
+            unanswered: None,
             is_left_alone: false,
             saved: None,
             ahead: report.ahead,

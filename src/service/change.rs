@@ -8,6 +8,7 @@ use super::resend_emails::{self, Mails};
 use super::revoke::{self, Revocation};
 use super::{CHANGE_LOST, cancel, check_dcv, dcv_method};
 use crate::failure::Failure;
+use crate::journal::followed::ChangeSent;
 use crate::order::dcv::Method;
 
 /// A change of an order.
@@ -37,6 +38,16 @@ impl Change {
             Change::Resend(mails) => resend_emails::question(order_id, mails),
             Change::Cancel { note } => cancel::question(order_id, note),
             Change::Revoke(revocation) => revoke::question(order_id, revocation),
+        }
+    }
+
+    /// What the journal notes while it is not answered; none of what need not be known.
+    pub fn sent(&self) -> Option<ChangeSent> {
+        match self {
+            Change::Method(_) => Some(ChangeSent::MethodChange),
+            Change::Cancel { .. } => Some(ChangeSent::Cancellation),
+            Change::Revoke(_) => Some(ChangeSent::Revocation),
+            Change::CheckDcv(_) | Change::Resend(_) => None,
         }
     }
 

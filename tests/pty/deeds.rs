@@ -27,6 +27,8 @@ struct Deed {
     confirm: fn(&Terminal),
     /// What is true of the order once it is done.
     truth: &'static str,
+    /// What the journal notes until the order was read again.
+    noted: Option<&'static str>,
 }
 
 const DEEDS: [Deed; 6] = [
@@ -38,6 +40,7 @@ const DEEDS: [Deed; 6] = [
         fault: "no-record",
         confirm: |terminal| press(terminal, "Check now"),
         truth: "validation 0 of",
+        noted: None,
     },
     Deed {
         offered: "Change the DCV method",
@@ -50,6 +53,7 @@ const DEEDS: [Deed; 6] = [
             press(terminal, "Change the method");
         },
         truth: "_dnsauth.example.com. IN CNAME",
+        noted: Some("method_change"),
     },
     Deed {
         offered: "Send the mails again",
@@ -59,6 +63,7 @@ const DEEDS: [Deed; 6] = [
         fault: "no-record",
         confirm: |terminal| press(terminal, "Send them again"),
         truth: "mail to ",
+        noted: None,
     },
     Deed {
         offered: "Get the value again",
@@ -69,6 +74,7 @@ const DEEDS: [Deed; 6] = [
         fault: "no-record",
         confirm: |_| {},
         truth: "_dnsauth.example.com. IN TXT",
+        noted: None,
     },
     Deed {
         offered: "Cancel the order",
@@ -84,6 +90,7 @@ const DEEDS: [Deed; 6] = [
             terminal.keys("Enter");
         },
         truth: "No certificate comes of it: it is canceled",
+        noted: Some("cancellation"),
     },
     Deed {
         offered: "Revoke the certificate",
@@ -97,6 +104,7 @@ const DEEDS: [Deed; 6] = [
             terminal.keys("Enter");
         },
         truth: "Revocation requested; request",
+        noted: Some("revocation"),
     },
 ];
 
@@ -140,8 +148,18 @@ fn begin(deed: &Deed, fault: &str) -> (Sandbox, Arc<Home>, Terminal) {
     (sandbox, home, terminal)
 }
 
+/// What the journal notes of a change that was not answered.
+fn noted(home: &Home) -> Option<String> {
+    let orders = home.kept("orders");
+    orders[0]["followed"]["unanswered"].as_str().map(str::to_owned)
+}
+
 /// The next start tells what is true of the order, and has sent nothing by itself.
 fn tells_the_truth(deed: &Deed, sandbox: &Sandbox, home: &Arc<Home>, end: &str) {
+    if noted(home).is_some() {
+        let list = logged(sandbox, home, "").start();
+        list.wait_for("outcome unknown");
+    }
     let mut again = logged(sandbox, home, "--order 6484932").start();
     // Whoever asks for the token then waits for it; what is known of it is there.
     if !deed.path.is_empty() {
@@ -154,6 +172,7 @@ fn tells_the_truth(deed: &Deed, sandbox: &Sandbox, home: &Arc<Home>, end: &str) 
     assert!(deed.path.is_empty() || times == 1, "{} after a {end}: sent {times} times", deed.offered);
     assert_eq!(sandbox.orders(), 1, "{} after a {end}", deed.offered);
     assert_eq!(home.kept("orders").len(), 1);
+    assert_eq!(noted(home), None, "{} after a {end}: the order has told it", deed.offered);
 }
 
 /// Waits until the request has arrived; what it asks for is done then.
@@ -173,6 +192,7 @@ fn killed_at_each_deed_it_was_done_once_and_the_next_start_tells_it() {
         wait_sent(&terminal);
         terminal.signal(Signal::KILL);
         terminal.wait_killed();
+        assert_eq!(noted(&home).as_deref(), deed.noted, "{}", deed.offered);
         tells_the_truth(deed, &sandbox, &home, "kill");
     }
 }
@@ -184,6 +204,7 @@ fn hung_up_at_each_deed_it_was_done_once_and_the_next_start_tells_it() {
         wait_sent(&terminal);
         terminal.hang_up();
         terminal.wait_exit();
+        assert_eq!(noted(&home).as_deref(), deed.noted, "{}", deed.offered);
         tells_the_truth(deed, &sandbox, &home, "hang-up");
     }
 }

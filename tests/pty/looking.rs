@@ -24,7 +24,7 @@ fn what_the_sandbox_places_is_seen_and_its_check_finds_it() {
     terminal.wait_for("ns1.example.com (127.0.0.1): _dnsauth.example.com TXT: NXDOMAIN");
     terminal.keys("Esc");
     press(&terminal, "Place them for me");
-    terminal.wait_for("has placed it");
+    terminal.wait_for("has placed what is needed");
     terminal.keys("Shift-Tab");
     terminal.wait_for("▸ › Look again whether all is in place");
     terminal.keys("Enter");

@@ -121,7 +121,9 @@ pub struct Needed {
 impl Needed {
     pub fn of(need: Need) -> Needed {
         let (kind, count, before) = match need {
-            Need::OutcomeUnknown | Need::ReissueUnknown(_) => ("outcome_unknown", None, None),
+            Need::OutcomeUnknown | Need::ReissueUnknown(_) | Need::ChangeUnknown(_) => {
+                ("outcome_unknown", None, None)
+            }
             Need::Approve => ("approve", None, None),
             Need::Prove(NameProof::Record, count) => ("place_records", Some(count), None),
             Need::Prove(NameProof::File, count) => ("place_files", Some(count), None),

@@ -56,6 +56,9 @@ fn each_status_needs_its_own() {
     }
     let unknown = Summary { standing: Standing::Unknown, ..order("x") };
     assert_eq!(word(&unknown), "outcome unknown");
+    let sent = |change| Summary { unanswered: Some(change), ..order("pending") };
+    assert_eq!(word(&sent(ChangeSent::Cancellation)), "cancellation: outcome unknown");
+    assert_eq!(word(&sent(ChangeSent::MethodChange)), "change of the DCV method: outcome unknown");
     let reissue = Summary { reissues: Some(7), ..unknown };
     assert_eq!(word(&reissue), "reissue: outcome unknown");
     assert!(Need::of(&reissue, now()).sentence().contains("whether order 7 is being reissued"));
@@ -284,6 +287,7 @@ fn the_most_urgent_comes_first() {
     let needs = [
         Need::OutcomeUnknown,
         Need::ReissueUnknown(7),
+        Need::ChangeUnknown(ChangeSent::Revocation),
         due(-3),
         due(7),
         Need::Approve,

@@ -30,7 +30,7 @@ const NAME: &str = "index";
 
 /// The version of its format. One of another version is made anew, and so it is where the same file is told in
 /// other words than before.
-const VERSION: u32 = 12;
+const VERSION: u32 = 13;
 
 /// Up to this many files of a folder are looked at one by one at a start. Of more, only whether a file was added,
 /// replaced or removed since, as everything does that dvorder does: one that was written into by hand is seen

@@ -17,7 +17,7 @@ use crate::follow::bundle;
 use crate::io::confirmation::Confirmation;
 use crate::journal::confirmed::Origin;
 use crate::journal::entry::{Entry, State, VERSION};
-use crate::journal::followed::CameWithAnswer;
+use crate::journal::followed::{CameWithAnswer, ChangeSent};
 use crate::journal::found::Found;
 use crate::journal::reissued::Reissued;
 use crate::journal::repeat;
@@ -366,6 +366,14 @@ impl Store {
     /// A sentence that says why the journal does not have it.
     pub fn leave_alone(&self, id: &Id, is_left_alone: bool) -> Result<Entry, String> {
         self.change(&self.entry(id)?, |entry| entry.followed.is_left_alone = is_left_alone)
+    }
+
+    /// Writes down that a change of an order is sent and not answered, or, where there is none, that it was refused.
+    ///
+    /// # Errors
+    /// A sentence that says why the journal does not have it.
+    pub fn note_unanswered(&self, known: &Entry, change: Option<ChangeSent>) -> Result<Entry, String> {
+        self.change(known, |entry| entry.followed.unanswered = change)
     }
 
     /// Writes down that whoever sent an order is gone.

@@ -40,8 +40,9 @@ pub fn cleaned_note(typed: &str, sent: &str) -> Option<Finding> {
         .trim()
         .chars()
         .find(|c| is_slip(*c) || is_hyphen(*c) || (c.is_whitespace() && !c.is_ascii_whitespace()))?;
+    let becomes = if is_hyphen(c) { "in place of which a hyphen is sent" } else { "which is not sent" };
     Some(Finding::hint(
-        format!("{} holds {}, which is not sent: {sent} is.", quoted(typed.trim()), code_point(c)),
+        format!("{} holds {}, {becomes}: {sent}.", quoted(typed.trim()), code_point(c)),
         format!("Write {sent}"),
     ))
 }
@@ -56,5 +57,9 @@ mod tests {
         let root = cleaned_note("jim@example.com. ", "jim@example.com").unwrap();
         assert_eq!(root.message, "\"jim@example.com.\" is sent without the dot at its end.");
         assert_eq!(root.fix, "Write jim@example.com");
+        let dash = cleaned_note("jim@exam\u{2013}ple.com", "jim@exam-ple.com").unwrap();
+        assert!(
+            dash.message.ends_with("holds U+2013, in place of which a hyphen is sent: jim@exam-ple.com.")
+        );
     }
 }

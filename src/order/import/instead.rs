@@ -52,8 +52,14 @@ pub fn not_text(bytes: &[u8]) -> Finding {
     if let Some((_, noun)) = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Finding::error(format!("This is {noun}, not a request body."), EXAMPLE);
     }
+    if [&b"\xff\xfe"[..], b"\xfe\xff"].iter().any(|mark| bytes.starts_with(mark)) {
+        return Finding::error(
+            "This is text in UTF-16 that is damaged or cut off.",
+            "Save the request body once more, in UTF-8.",
+        );
+    }
     if bytes.contains(&0) {
-        return Finding::error("This is not text. A request body is JSON.", EXAMPLE);
+        return Finding::error("This is not text.", EXAMPLE);
     }
     let good = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     let line = 1 + bytes[..good].iter().filter(|byte| **byte == b'\n').count();

@@ -338,6 +338,8 @@ fn what_was_given_instead_of_a_body_is_named() {
         (b"The body:\n{\"certificate\": {}}", "Something stands before the request body."),
         (b"PK\x03\x04\x14\x00\xff\xff", "This is a ZIP archive"),
         (b"\x00\x00\xff\xfe", "This is not text."),
+        (b"\xff\xfe{\0}", "This is text in UTF-16 that is damaged"),
+        (b"\xff\xfe{\0\0\xd8}\0", "This is text in UTF-16 that is damaged"),
         (b"{\n\"comments\": \"Z\xfcrich\"}", "This is not text in UTF-8: line 2 has a byte"),
     ] {
         let found = import_file(file).expect_err(named);

@@ -127,7 +127,9 @@ fn items(
             cursor = place(buffer, area, drawn, top, scroll).or(cursor);
         }
         let end = scroll + usize::from(area.height);
-        if top < scroll {
+        // What is wrong with a field stands at its end.
+        let is_above = if item.fields().is_empty() { top < scroll } else { top + height <= scroll };
+        if is_above {
             hidden.above.count(view.model, item);
         } else if top >= end || (top + height > end && !item.fields().is_empty()) {
             hidden.below.count(view.model, item);

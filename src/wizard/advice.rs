@@ -6,6 +6,7 @@ use super::menu::Menu;
 use super::screens::{form_of, name_of};
 use super::suggestions;
 use super::{Model, Overlay, Size};
+use crate::order::parameter::FieldId;
 use crate::order::problem::Problem;
 use crate::order::text::sentence;
 
@@ -94,7 +95,10 @@ pub fn message(model: &Model, problem: &Problem) -> String {
 
 /// What is wrong with a field, and then with those beside it.
 fn wrong_at(model: &Model, form: &Form, spot: &Spot) -> Option<FocusAdvice> {
-    let told: Vec<_> = form.row_of(spot).into_iter().flat_map(|field| model.told_problems(field)).collect();
+    // Why no CSR came from a file is wrong with its path as much.
+    let is_unread = *spot == Spot::Input(Input::CsrFile) && model.desk.has_unread_file();
+    let fields = form.row_of(spot).into_iter().chain(is_unread.then_some(FieldId::Csr));
+    let told: Vec<_> = fields.flat_map(|field| model.told_problems(field)).collect();
     let tone = Tone::from(told.first()?.severity);
     let mut paragraphs: Vec<String> = told.iter().map(|problem| problem.in_full()).collect();
     // What was typed to find one of those there are was not taken for it.

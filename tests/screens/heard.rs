@@ -1029,6 +1029,23 @@ fn what_a_key_did_beside_the_row_that_it_leads_to_is_heard() {
 }
 
 #[test]
+fn why_no_csr_came_from_a_file_is_heard_behind_its_path() {
+    let mut model = wizard_with(sample_draft());
+    keys(&mut model, "^O");
+    typed(&mut model, "nope");
+    keys(&mut model, "Down");
+    update(&mut model, Msg::CsrFileRead(Err("nope cannot be read: there is no such file.".into())));
+    go_to(&mut model, Spot::Input(Input::CsrFile));
+    for (columns, rows) in SIZES {
+        let mut model = model.clone();
+        look(&mut model, columns, rows);
+        keys(&mut model, "Down");
+        let told = heard(&mut model, columns, rows);
+        assert!(is_heard(&told, "nope cannot be read: there is no such file."), "{columns}x{rows}: {told:?}");
+    }
+}
+
+#[test]
 fn an_order_that_cannot_be_placed_says_so_where_it_is_confirmed() {
     let mut model = ready_to_confirm(sample_draft());
     fill(&mut model, FieldId::Container, "x");

@@ -197,18 +197,27 @@ pub(super) fn looked_ahead(
     }
     let groups = before::grouped(judged);
     let kind = LookOutcome::of_all(groups.iter().map(|group| group.kind)).unwrap_or(LookOutcome::Seen);
+    let worst = groups.iter().find(|group| group.kind == kind);
+    let worst =
+        worst.and_then(|group| Some(format!("{}: {}", group.names(), group.remarks.first()?.in_full())));
+    let worst = worst.map_or_else(String::new, |said| sentence(&said));
     model.ahead = LookingAhead::Done(judged.iter().map(|(asked, _)| asked.clone()).collect(), groups);
-    // What it came to stands above the line that looks again, the worst first.
+    // All that it came to stands above the line that looks again; the worst is told at once.
     let (tone, said) = match kind {
-        LookOutcome::Seen => (Tone::Good, "Nothing was found that would stop the order."),
+        LookOutcome::Seen => (Tone::Good, "Nothing was found that would stop the order.".to_owned()),
         LookOutcome::Absent => (
             Tone::Warning,
-            "Something would stop the order: what, stands above Look before ordering. It can be placed all the same.",
+            format!(
+                "Something would stop the order. {worst} All that was found stands above Look before ordering. It can be \
+                 placed all the same."
+            ),
         ),
         LookOutcome::CouldNotLook => (
             Tone::Warning,
-            "Not everything could be looked at: what, stands above Look before ordering. The order can be placed all the same, \
-             and the service looks itself.",
+            format!(
+                "Not everything could be looked at. {worst} All of it stands above Look before ordering. The order can be \
+                 placed all the same, and the service looks itself."
+            ),
         ),
     };
     say_what_came(model, [], tone, said)

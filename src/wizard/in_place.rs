@@ -166,6 +166,9 @@ pub(super) fn looked(model: &mut Model, request: RequestId, looked: Vec<Looked>)
     let first = looked.iter().position(|one| one.verdict.kind != LookOutcome::Seen).unwrap_or(0);
     following.looking = Looking::Done(looked);
     let tone = if seen == of { Tone::Good } else { Tone::Warning };
+    // It may have found them by itself meanwhile.
+    let is_offered = model.form().spots().any(|spot| spot == Spot::Action(Action::Begin(Deed::CheckDcv)));
+    let then = if is_offered { ": have the service check now" } else { "" };
     // What is in place is for the service to find; of what is not, who said so.
     let next = match seen == of {
         true => [Action::Begin(Deed::CheckDcv), Action::WhoSaid(first)],
@@ -176,9 +179,9 @@ pub(super) fn looked(model: &mut Model, request: RequestId, looked: Vec<Looked>)
         next,
         tone,
         match (seen, of) {
-            (1, 1) => "It is in place, as seen from here: have the service check now.".into(),
+            (1, 1) => format!("It is in place, as seen from here{then}."),
             (seen, of) if seen == of => {
-                format!("All {of} are in place, as seen from here: have the service check now.")
+                format!("All {of} are in place, as seen from here{then}.")
             }
             (0, 1) => "It is not seen in place from here: why is said below it.".into(),
             (seen, of) => format!("Seen in place from here: {seen} of {of}; why not more stands with each."),

@@ -30,6 +30,7 @@ use crate::journal::report::Report;
 use crate::journal::status::Status;
 use crate::journal::summary::Summary;
 use crate::order::dcv::Method;
+use crate::order::parameter::FieldId;
 use crate::order::purpose::Original;
 
 /// What is said of an order that was placed elsewhere, as long as nobody has asked for it.
@@ -334,6 +335,12 @@ impl Following {
     /// Whether the service renews it by itself, where that is known in the same way.
     pub fn auto_renew(&self) -> Option<bool> {
         self.report().and_then(|report| report.auto_renew).or_else(|| self.original()?.auto_renew)
+    }
+
+    /// Whether it was ordered from here to be renewed by itself; none of one that was placed elsewhere, or reissued.
+    pub fn is_auto_renew_ordered(&self) -> Option<bool> {
+        let sent = self.entry.as_ref().map(|entry| &entry.sent)?;
+        sent.reissue.is_none().then(|| sent.draft.is_on(FieldId::AutoRenew))
     }
 
     /// Whether the service reissues its certificates by itself, where that is known in the same way.

@@ -402,7 +402,7 @@ fn an_order_that_is_renewed_is_not_offered_unmarked() {
     update(&mut model, Msg::OrderOpened(Ok(Box::new(renewed))));
     let seen = shown(&model);
     assert!(seen.contains("Renew the order once more: it is renewed already"), "{seen}");
-    assert!(shown(&opened()).contains("Auto-renewal: not known · auto-reissue: not known"));
+    assert!(shown(&opened()).contains("Auto-renewal: no, as ordered · auto-reissue: not known"));
 }
 
 #[test]

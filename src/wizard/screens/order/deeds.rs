@@ -43,6 +43,15 @@ pub fn deeds(model: &Model, following: &Following, form: &mut Form) {
     }
 }
 
+/// Whether it renews by itself: as the service says, or as it was ordered.
+fn auto_renewal(following: &Following) -> &'static str {
+    match (following.auto_renew(), following.is_auto_renew_ordered()) {
+        (None, Some(true)) => "yes, as ordered",
+        (None, Some(false)) => "no, as ordered",
+        (told, _) => by_itself(told),
+    }
+}
+
 /// What may follow the order, and what it costs.
 fn sequels(model: &Model, following: &Following, form: &mut Form) {
     if !Sequel::is_offered(following.order_status().as_ref()) {
@@ -53,7 +62,7 @@ fn sequels(model: &Model, following: &Following, form: &mut Form) {
         Tone::Plain,
         format!(
             "Auto-renewal: {} · auto-reissue: {}",
-            by_itself(following.auto_renew()),
+            auto_renewal(following),
             by_itself(following.auto_reissue())
         ),
     );

@@ -103,7 +103,8 @@ fn sent_in(preview: &Preview, width: usize, rows: usize) -> Vec<Lines> {
             let apart = apart(&whole);
             return if fits(&apart, longest(&whole)) { apart } else { whole };
         }
-        if at == 0 && fits(&whole, 0) {
+        // No line is needed between it and what is wrong where nothing is.
+        if at == 0 && lines_of(&whole) <= rows + usize::from(preview.problems.is_empty()) {
             return whole;
         }
     }

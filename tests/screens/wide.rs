@@ -1,6 +1,7 @@
 //! Terminals that are wider than a form: what will be sent stands beside it.
 
 use dvorder::order::draft::Draft;
+use dvorder::order::import::import;
 use dvorder::order::parameter::FieldId;
 use dvorder::order::step::Step;
 use dvorder::wizard::form::{Action, Item};
@@ -379,6 +380,24 @@ fn no_value_is_torn_and_little_moves_as_the_cursor_goes_by() {
             }
             before = Some(rows);
         }
+    }
+}
+
+/// Where it is confirmed, all that is sent stands beside it: nothing is cut while there are lines left.
+#[test]
+fn what_is_confirmed_is_told_whole_beside_it() {
+    let body = include_str!("../../assets/examples/order.json");
+    let mut draft = import(body).expect("the example is a request body").draft;
+    draft.set(FieldId::Product, "ssl_dv_geotrust");
+    draft.set(FieldId::AlternativeOrderId, "dv2026112733f86bda56f4f3ec");
+    let mut model = wizard_with(draft);
+    go_to_step(&mut model, Step::Submit);
+    for spot in model.form().spots() {
+        go_to(&mut model, spot.clone());
+        let seen = text(&drawn(&model, COLOUR, 120, 40));
+        assert!(seen.contains("validation."), "{spot:?}:\n{seen}");
+        let pane = seen.lines().filter_map(|line| line.rsplit_once('\u{2502}')).map(|(_, said)| said);
+        assert!(!pane.into_iter().any(|said| said.contains('\u{2026}')), "{spot:?}:\n{seen}");
     }
 }
 

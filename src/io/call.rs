@@ -41,10 +41,12 @@ impl Call {
     }
 
     /// Writes down that it is sent and not answered, where nobody would know otherwise.
-    pub fn begin(&self, keeping: &Keeping, place: &str) {
-        if let Some((order_id, sent)) = self.expected() {
-            keeping.note_unanswered(place, order_id, Some(sent));
-        }
+    pub async fn begin(&self, keeping: &Keeping, place: &str) {
+        let Some((order_id, sent)) = self.expected() else { return };
+        let (keeping, place) = (keeping.clone(), place.to_owned());
+        let note = move || keeping.note_unanswered(&place, order_id, Some(sent));
+        // What cannot be noted keeps nothing from being changed.
+        let _ = tokio::task::spawn_blocking(note).await;
     }
 
     /// Writes down that nothing came of it. What is lost stays open.

@@ -343,16 +343,15 @@ impl Effects {
             let wait = self::wait(&messages, request);
             let account = ready.as_ref().ok().map(|ready| ready.account.clone());
             // Tasks of their own, so that a panic in one ends as an answer and not in silence.
-            let sent = call.clone();
+            let (sent, journal, here) = (call.clone(), keeping.clone(), place.clone());
             let told = {
                 let messages = messages.clone();
                 move |progress| send(&messages, Msg::Progressed(request, progress))
             };
-            let noted = (keeping.clone(), place.clone(), call.clone());
             let work = tokio::spawn(async move {
                 let Ready { settings, key, account } = ready?;
                 // Should the machine die meanwhile, the next start knows of it.
-                let _ = tokio::task::spawn_blocking(move || noted.2.begin(&noted.0, &noted.1)).await;
+                sent.begin(&journal, &here).await;
                 sent.run_for(&account, &Client::new(&settings, key)?, told).await
             });
             let found = wait.through(work).await.unwrap_or_else(|_| Err(call.broken()));

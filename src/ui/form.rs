@@ -243,16 +243,22 @@ impl Count {
 
 /// Says that there is more above, beside the title, or below, on the rule, and how much is wrong with that.
 fn more_marks(buffer: &mut Buffer, area: Rect, scroll: usize, total: usize, hidden: &Hidden) {
-    let draw = |buffer: &mut Buffer, y: u16, word: &str| {
+    let words = [hidden.above.words(more::ABOVE), hidden.below.words(more::BELOW)];
+    mark_around(buffer, area, scroll, total, [&words[0], &words[1]]);
+}
+
+/// Puts these words above and below an area that shows some of so many lines, where there are more.
+pub fn mark_around(buffer: &mut Buffer, area: Rect, skipped: usize, total: usize, [above, below]: [&str; 2]) {
+    let put_at = |buffer: &mut Buffer, y: u16, word: &str| {
         let line = mark(word);
         let width = line.width() as u16;
         put(buffer, Rect { x: area.right().saturating_sub(width), y, width, height: 1 }, line);
     };
-    if scroll > 0 {
-        draw(buffer, area.y.saturating_sub(1), &hidden.above.words(more::ABOVE));
+    if skipped > 0 {
+        put_at(buffer, area.y.saturating_sub(1), above);
     }
-    if scroll + usize::from(area.height) < total {
-        draw(buffer, area.bottom(), &hidden.below.words(more::BELOW));
+    if skipped + usize::from(area.height) < total {
+        put_at(buffer, area.bottom(), below);
     }
 }
 

@@ -8,7 +8,8 @@ use ratatui::widgets::Block;
 
 use super::chrome::banner_in;
 use super::drawn::View;
-use super::form::mark;
+use super::form::{mark, mark_around};
+use super::panel;
 use super::paragraph::wrap;
 use super::popup;
 use super::put;
@@ -204,32 +205,22 @@ fn keys_in(keys: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The lines of the panel with its rule, and of the keys below it.
-const PANEL: usize = 5;
-/// The lines of a border, above and below, and of the header twice, as a box stands in the middle.
-const BORDERS: usize = 6;
+/// The lines of the panel, with its rule and the keys below it.
+const PANEL: u16 = panel::TEXT + 2;
 
 /// The steps, one of which has the cursor.
 fn steps(view: View, at: Step, title: &str, buffer: &mut Buffer, area: Rect) -> Position {
     let all = view.model.steps();
     let block = Block::bordered().title(format!(" {title} "));
     // What is said of a key that found no step is in sight below it.
-    let is_told = view.model.says_something() && usize::from(area.height) < all.len() + PANEL + BORDERS;
-    let area = Rect { height: area.height.saturating_sub(if is_told { PANEL as u16 } else { 0 }), ..area };
+    let box_height = all.len() as u16 + 2;
+    let is_covered = area.height < box_height + 2 * PANEL;
+    let kept = if is_covered && view.model.says_something() { PANEL } else { 0 };
+    let area = Rect { height: area.height.saturating_sub(kept), ..area };
     let inner = open_box(buffer, area, block, (30, all.len()), false);
     // On a low screen the list slides so that the cursor is on it.
     let skip = at.number_in(all).saturating_sub(inner.height.into());
-    let goes_on = |word: &str, y: u16, buffer: &mut Buffer| {
-        let mark = mark(word);
-        let width = mark.width() as u16;
-        put(buffer, Rect { x: inner.right().saturating_sub(width), y, width, height: 1 }, mark);
-    };
-    if skip > 0 {
-        goes_on(more::ABOVE, inner.y.saturating_sub(1), buffer);
-    }
-    if skip + usize::from(inner.height) < all.len() {
-        goes_on(more::BELOW, inner.bottom(), buffer);
-    }
+    mark_around(buffer, inner, skip, all.len(), [more::ABOVE, more::BELOW]);
     let mut cursor = inner.as_position();
     for (row, step) in all.iter().copied().skip(skip).enumerate().take(inner.height.into()) {
         let mark = if step == at { theme::FOCUS } else { " " };

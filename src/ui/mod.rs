@@ -87,7 +87,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> (Sight, Positi
 
 fn too_small(buffer: &mut Buffer, area: Rect) -> Position {
     let size = |columns: u16, rows: u16| Size { columns: columns.into(), rows: rows.into() };
-    let sentence = size(area.width, area.height).is_less_than(size(SMALLEST.0, SMALLEST.1));
+    let sentence = size(area.width, area.height).told_too_small(size(SMALLEST.0, SMALLEST.1));
     Paragraph::new(sentence).wrap(Wrap { trim: true }).render(area, buffer);
     area.as_position()
 }

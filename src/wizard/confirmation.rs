@@ -119,6 +119,15 @@ pub fn is_held_back(model: &Model) -> bool {
         && is_confirmed(model)
 }
 
+/// How many errors keep the order from being sent.
+pub fn errors(model: &Model) -> usize {
+    match model.submit {
+        // What is sent again is the order as it was, whatever the rules say by now.
+        Submit::Unknown(_) => 0,
+        _ => model.desk.errors(),
+    }
+}
+
 /// Why the order cannot be sent now, if it cannot.
 pub fn obstacle(model: &Model) -> Option<String> {
     obstacle_besides(model).or_else(|| {
@@ -131,10 +140,9 @@ pub fn obstacle(model: &Model) -> Option<String> {
 
 /// The same, but for the name that is to be typed.
 pub(super) fn obstacle_besides(model: &Model) -> Option<String> {
-    match (&model.submit, model.desk.errors()) {
-        // What is sent again is the order as it was, whatever the rules say by now.
-        (Submit::Unknown(_), _) | (_, 0) => {}
-        (_, errors) => return Some(is_told_on_review(model, errors)),
+    match errors(model) {
+        0 => {}
+        errors => return Some(is_told_on_review(model, errors)),
     }
     if let Some(reason) = asking::key_obstacle(model) {
         return Some(reason);

@@ -13,8 +13,8 @@ impl Size {
     /// What a terminal has that has not said otherwise.
     pub const USUAL: Size = Size { columns: 80, rows: 24 };
 
-    /// That this is less than what is needed.
-    pub fn is_less_than(self, needed: Size) -> String {
+    /// What is said where this is less than what is needed.
+    pub fn told_too_small(self, needed: Size) -> String {
         format!(
             "dvorder needs {}x{}; this is {}x{}. Nothing typed is lost.",
             needed.columns, needed.rows, self.columns, self.rows

@@ -209,14 +209,12 @@ fn begins_key_bytes(bytes: &[u8]) -> bool {
 
 /// A key whose bytes are written as numbers, or whose characters are, once or more.
 fn holds_spelled(text: &str) -> bool {
-    if prints_private_part(text) {
-        return true;
-    }
     /// How often codes are codes of codes: `%252D`.
     const DEEPEST: usize = 3;
     let holds = |text: &str| holds_plain(text) || begins_encoded(text);
     let uncoded = |text: &Zeroizing<String>| spelled::uncoded(text);
-    spelled::any_bytes(text, begins_key_bytes)
+    prints_private_part(text)
+        || spelled::any_bytes(text, begins_key_bytes)
         || dump::any_bytes(text, |bytes| is_binary_key(bytes) || is_text_with_key(bytes))
         || std::iter::successors(spelled::uncoded(text), uncoded).take(DEEPEST).any(|text| holds(&text))
 }

@@ -218,7 +218,7 @@ fn reissued_id(model: &Model, order_id: u64) -> Field {
 }
 
 fn confirmation(model: &Model) -> Field {
-    let errors = if model.sent().is_some() { 0 } else { model.desk.errors() };
+    let errors = confirmation::errors(model);
     let (help, placeholder) = match confirmation::name(model).map(SubjectName::to_type) {
         Some(_) if errors > 0 => (
             format!("{}{}", at_stake(model), confirmation::is_told_on_review(model, errors)),
